@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.holdfast.lock;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is in the way of an operation. */
+public sealed interface Blocker {
+    /** Whole seconds, at least 1, after which asking again makes sense. */
+    long retryAfter(Instant now);
+
+    /** A job that holds locks. */
+    record Job(JobDirectory.JobFacts facts, Operation operation, Target heldAt, Instant since) implements Blocker {
+        private static final int UNKNOWN = 5;
+        private static final int CAP = 60;
+
+        Instant startedAt() {
+            return facts.startedAt() == null ? since : facts.startedAt();
+        }
+
+        /** From the pace so far; null before there is any. */
+        @Nullable
+        Long etaSeconds(Instant now) {
+            int done = facts.progress();
+            if (done <= 0) {
+                return null;
+            }
+            long elapsed = Math.max(0, Duration.between(startedAt(), now).toMillis());
+            return Math.round(elapsed * (100.0 - done) / done / 1000.0);
+        }
+
+        @Override
+        public long retryAfter(Instant now) {
+            Long eta = etaSeconds(now);
+            return eta == null ? UNKNOWN : Math.min(CAP, Math.max(1, eta));
+        }
+    }
+
+    /** Another edit, which will not take long. */
+    record Edit(Operation operation, Target heldAt, Instant since) implements Blocker {
+        @Override
+        public long retryAfter(Instant now) {
+            return 1;
+        }
+    }
+
+    /** A statement that holds a table in PostgreSQL although no operation does. */
+    record Query(Instant since) implements Blocker {
+        @Override
+        public long retryAfter(Instant now) {
+            return 1;
+        }
+    }
+}

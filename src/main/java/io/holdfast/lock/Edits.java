@@ -1,0 +1,95 @@
+package io.holdfast.lock;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Runs edits under their locks. Outside in: retry, transaction, locks, work.
+ *
+ * <p>Existence, permission and validity are checked by the caller before this (what could never succeed is told as such,
+ * never as a conflict) and again by the work, which reads what the locks cover.
+ */
+@ApplicationScoped
+public class Edits {
+    private final RetriedTransaction retried;
+    private final EditTransaction transaction;
+    private final WaitPreference preference;
+    private final LockMetrics metrics;
+    private final InstantSource clock;
+
+    Edits(
+            RetriedTransaction retried,
+            EditTransaction transaction,
+            WaitPreference preference,
+            LockMetrics metrics,
+            InstantSource clock) {
+        this.retried = retried;
+        this.transaction = transaction;
+        this.preference = preference;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Thrown by work that finds, on the rows as they are under the lock, that a stronger operation is needed. */
+    public static final class Stronger extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient LockRequest needed;
+
+        public Stronger(LockRequest needed) {
+            super("needs " + needed, null, false, false);
+            this.needed = needed;
+        }
+    }
+
+    /**
+     * Runs work in a transaction of its own that holds the locks of a request. Work that throws {@link Stronger} is rolled
+     * back and run again with what it asked for: locks are never upgraded in place.
+     *
+     * @throws io.holdfast.problem.Problem 409 when the locks are not granted within the caller's patience
+     */
+    public <T> T run(LockRequest request, Function<LockRequest, T> work) {
+        LockRequest asked = request;
+        while (true) {
+            LockRequest now = asked;
+            try {
+                return runOnce(List.of(now), () -> work.apply(now));
+            } catch (Stronger stronger) {
+                asked = stronger.needed;
+            }
+        }
+    }
+
+    /** As {@link #run}, for work without a result. */
+    public void change(LockRequest request, Consumer<LockRequest> work) {
+        run(request, now -> {
+            work.accept(now);
+            return true;
+        });
+    }
+
+    /**
+     * As {@link #run}, holding the locks of several requests at once: all of them or none.
+     *
+     * @param requests in ascending order of applications; none is a transaction without locks
+     */
+    public void changeAll(List<LockRequest> requests, Runnable work) {
+        runOnce(requests, () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private <T> T runOnce(List<LockRequest> requests, Supplier<T> work) {
+        try {
+            return retried.run(() -> transaction.run(requests, preference.patience(), work));
+        } catch (BusyException busy) {
+            LockRequest refused = busy.requested() == null ? requests.getFirst() : busy.requested();
+            metrics.refused(refused.operation(), busy.blockers());
+            throw Conflicts.problem(busy, refused, preference.path(), clock.instant());
+        }
+    }
+}

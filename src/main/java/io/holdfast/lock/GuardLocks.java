@@ -1,0 +1,129 @@
+package io.holdfast.lock;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes a job's locks on the connection that guards it; nothing here waits. */
+@ApplicationScoped
+public class GuardLocks {
+    private static final String SHOW_HOLDER =
+            "select set_config('application_name', ?, true), pg_advisory_xact_lock_shared(?, ?)";
+    private static final String RAISE_WAITING = "select pg_advisory_xact_lock_shared(?, ?)";
+
+    private final LevelOrder levels;
+    private final Holders holders;
+    private final Blockers blockers;
+
+    GuardLocks(@Any Instance<LockableRows> rows, Holders holders, Blockers blockers) {
+        this.levels = new LevelOrder(rows);
+        this.holders = holders;
+        this.blockers = blockers;
+    }
+
+    /**
+     * Takes all locks of a job, or none: what was granted goes back by a savepoint when one is missing.
+     *
+     * @param guard a connection in a transaction of READ COMMITTED; the locks are its own until that ends
+     * @return what is in the way; empty when all locks are held
+     */
+    public Outcome acquire(Connection guard, int job, LockRequest request) throws SQLException {
+        execute(guard, "savepoint hf_job");
+        show(guard, Label.ofJob(job, request));
+        for (Need need : request.operation().needs()) {
+            Scope scope = request.scope(need);
+            if (scope != null && !isLocked(guard, levels.of(need.level()), scope, need.strength())) {
+                execute(guard, "rollback to savepoint hf_job");
+                return new Outcome(false, blockers.describe(holders.inTheWayOf(guard, request)));
+            }
+        }
+        // an open savepoint would keep the guard from exporting its snapshot
+        execute(guard, "release savepoint hf_job");
+        return new Outcome(true, List.of());
+    }
+
+    /**
+     * What came of asking.
+     *
+     * @param blockers who was in the way; may be empty although the locks were refused, when it had gone by then
+     */
+    public record Outcome(boolean granted, List<Blocker> blockers) {}
+
+    /**
+     * Takes further locks on a guard that holds some already, as publishing does: as a registered waiter, up to a limit.
+     *
+     * @return whether they were granted in time
+     */
+    public boolean upgrade(Connection guard, int job, LockRequest request, Duration limit, Pause pause)
+            throws SQLException {
+        try (PreparedStatement raise = guard.prepareStatement(RAISE_WAITING)) {
+            raise.setInt(1, Advisory.WAITING);
+            raise.setInt(2, request.target().application());
+            raise.execute();
+        }
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!acquire(guard, job, request).granted()) {
+            if (System.nanoTime() >= deadline) {
+                return false;
+            }
+            pause.forAbout(Duration.ofMillis(20));
+        }
+        return true;
+    }
+
+    /** Shows, until the transaction or savepoint ends, who holds what follows. */
+    static void show(Connection connection, Label label) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SHOW_HOLDER)) {
+            statement.setString(1, label.text());
+            statement.setInt(2, Advisory.HOLDER);
+            statement.setInt(3, label.target().application());
+            statement.execute();
+        }
+    }
+
+    private static boolean isLocked(Connection guard, LockableRows rows, Scope scope, Strength strength)
+            throws SQLException {
+        List<Integer> granted = ids(guard, lockingSelect(rows, "id", scope, strength), scope);
+        List<Integer> all = ids(
+                guard, "select id from " + rows.table() + " where " + rows.condition(scope) + " order by id", scope);
+        return granted.equals(all);
+    }
+
+    private static List<Integer> ids(Connection guard, String sql, Scope scope) throws SQLException {
+        try (PreparedStatement select = guard.prepareStatement(sql)) {
+            Object parameter = LockableRepository.sqlParameter(scope);
+            if (parameter instanceof Integer[] array) {
+                select.setArray(1, guard.createArrayOf("integer", array));
+            } else {
+                select.setObject(1, parameter);
+            }
+            List<Integer> ids = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getInt(1));
+                }
+            }
+            return ids;
+        }
+    }
+
+    /** The statement that locks what is free of a scope, in order of ids. */
+    static String lockingSelect(LockableRows rows, String columns, Scope scope, Strength strength) {
+        return "select " + columns + " from " + rows.table() + " where " + rows.condition(scope) + " order by id "
+                + strength.sql() + " skip locked";
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.holdfast.lock;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who holds locks, and whether anybody waits: read from PostgreSQL's own views, so every process sees the same. */
+@ApplicationScoped
+public class Holders {
+    private static final String HOLDERS_OF = """
+            select a.pid, a.application_name, a.xact_start
+            from pg_locks l
+            join pg_stat_activity a on a.pid = l.pid
+            where l.locktype = 'advisory'
+              and l.database = (select oid from pg_database where datname = current_database())
+              and l.classid = ? and l.objid = ? and l.objsubid = 2
+              and l.granted
+              and a.pid <> pg_backend_pid()
+              and a.xact_start is not null
+            order by a.xact_start, a.pid
+            """;
+    private static final String IS_ANYBODY_WAITING = """
+            select exists (
+                select from pg_locks l
+                where l.locktype = 'advisory'
+                  and l.database = (select oid from pg_database where datname = current_database())
+                  and l.classid = ? and l.objid = ? and l.objsubid = 2
+                  and l.granted)
+            """;
+
+    /**
+     * All holders in an application, longest first, without the asking connection itself.
+     *
+     * <p>Inside a transaction {@code pg_stat_activity} is read once and then repeated, hence the clearing.
+     */
+    public List<Holder> of(Connection connection, int application) throws SQLException {
+        try (PreparedStatement clear = connection.prepareStatement("select pg_stat_clear_snapshot()")) {
+            clear.execute();
+        }
+        try (PreparedStatement select = connection.prepareStatement(HOLDERS_OF)) {
+            select.setInt(1, Advisory.HOLDER);
+            select.setInt(2, application);
+            List<Holder> holders = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    int pid = rows.getInt(1);
+                    var since = rows.getObject(3, OffsetDateTime.class).toInstant();
+                    Label.parse(rows.getString(2))
+                            .map(label -> label.in(application))
+                            .ifPresent(label -> holders.add(new Holder(label, pid, since)));
+                }
+            }
+            return holders;
+        }
+    }
+
+    /** Whether an edit waits for locks in an application. A job about to take its locks lets it go first. */
+    public boolean isAnybodyWaiting(Connection connection, int application) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(IS_ANYBODY_WAITING)) {
+            select.setInt(1, Advisory.WAITING);
+            select.setInt(2, application);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Those who keep a request from its locks. Asked twice before the answer is nobody: a holder may just be changing. */
+    List<Holder> inTheWayOf(Connection connection, LockRequest asked) throws SQLException {
+        for (int i = 0; i < 2; i++) {
+            List<Holder> blocking = of(connection, asked.target().application()).stream()
+                    .filter(holder -> holder.blocks(asked))
+                    .toList();
+            if (!blocking.isEmpty()) {
+                return blocking;
+            }
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,29 @@
+package io.holdfast.lock;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/**
+ * Waiting for locks. The chain of limits, shortest first: what is left of a wait bounds the statement that waits; the
+ * fault-tolerance timeout of {@link Acquisition} is {@link #maxWait} + 2 s and never fires while PostgreSQL answers; a proxy
+ * in front should allow more than that.
+ */
+@ConfigMapping(prefix = "holdfast.lock")
+public interface LockConfig {
+    /** How long an edit waits behind another edit when its caller did not say. */
+    @WithDefault("10s")
+    Duration waitBehindEdit();
+
+    /** The most that a caller may ask for. A job about to start lets waiters go first for as long. */
+    @WithDefault("30s")
+    Duration maxWait();
+
+    /** How long one statement waits before the blockers are looked at again. */
+    @WithDefault("250ms")
+    Duration waitStep();
+
+    /** How many may wait for the same application, table or field in one process; one more is refused at once. */
+    @WithDefault("8")
+    int maxWaitersPerTarget();
+}

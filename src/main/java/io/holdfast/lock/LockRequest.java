@@ -1,0 +1,51 @@
+package io.holdfast.lock;
+
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation, its target, and the further fields that this one run of it reaches.
+ *
+ * @param fields those that an import writes, or that depend on the target; without repetition, in order
+ */
+public record LockRequest(Operation operation, Target target, List<Integer> fields) {
+    public LockRequest {
+        fields = List.copyOf(new TreeSet<>(fields));
+    }
+
+    public LockRequest(Operation operation, Target target) {
+        this(operation, target, List.of());
+    }
+
+    /** The rows of a need; null when the target has none on that level, as an import into a table still to be made. */
+    @Nullable
+    Scope scope(Need need) {
+        return switch (need.reach()) {
+            case TARGET -> own(need.level());
+            case NAMED -> new Scope.Ids(fields);
+            case TARGET_AND_NAMED -> {
+                TreeSet<Integer> all = new TreeSet<>(fields);
+                if (target.field() != null) {
+                    all.add(target.field());
+                }
+                yield new Scope.Ids(List.copyOf(all));
+            }
+            case ALL_BENEATH -> {
+                Integer table = target.table();
+                yield need.level() == Level.FIELD && table != null
+                        ? new Scope.OfTable(table)
+                        : new Scope.OfApplication(target.application());
+            }
+        };
+    }
+
+    private @Nullable Scope own(Level level) {
+        Integer id = switch (level) {
+            case APPLICATION -> (Integer) target.application();
+            case TABLE -> target.table();
+            case FIELD -> target.field();
+        };
+        return id == null ? null : new Scope.Ids(List.of(id));
+    }
+}

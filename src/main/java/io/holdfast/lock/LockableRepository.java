@@ -1,0 +1,75 @@
+package io.holdfast.lock;
+
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+
+/**
+ * A Panache repository whose rows can be locked in all four strengths.
+ *
+ * <p>JPA knows two of them (measured with Hibernate 7.3: {@code PESSIMISTIC_READ} is {@code for share},
+ * {@code PESSIMISTIC_WRITE} is {@code for no key update}); the other two are native queries on the same entity. The
+ * lock-timeout hint is always {@link #SKIP_LOCKED}: an exception of {@code nowait} would doom the transaction.
+ */
+public abstract class LockableRepository<E extends Lockable>
+        implements PanacheRepositoryBase<E, Integer>, LockableRows {
+    private static final String LOCK_TIMEOUT = "jakarta.persistence.lock.timeout";
+    /** Hibernate's value for {@code skip locked}. */
+    private static final int SKIP_LOCKED = -2;
+
+    private final Class<E> entity;
+
+    protected LockableRepository(Class<E> entity) {
+        this.entity = entity;
+    }
+
+    /** The condition of a scope in HQL, with one positional parameter. */
+    protected abstract String hqlCondition(Scope scope);
+
+    @Override
+    public List<Integer> ids(Scope scope) {
+        return getEntityManager()
+                .createQuery(
+                        "select id from " + entity.getSimpleName() + " where " + hqlCondition(scope) + " order by id",
+                        Integer.class)
+                .setParameter(1, parameter(scope))
+                .getResultList();
+    }
+
+    @Override
+    public List<Integer> lockFree(Scope scope, Strength strength) {
+        List<E> granted = switch (strength) {
+            case SHARE -> jpa(scope, LockModeType.PESSIMISTIC_READ);
+            case NO_KEY_UPDATE -> jpa(scope, LockModeType.PESSIMISTIC_WRITE);
+            case KEY_SHARE, UPDATE -> nativeQuery(scope, strength);
+        };
+        return granted.stream().map(Lockable::id).toList();
+    }
+
+    private List<E> jpa(Scope scope, LockModeType mode) {
+        PanacheQuery<E> query = find(hqlCondition(scope) + " order by id", parameter(scope));
+        return query.withLock(mode).withHint(LOCK_TIMEOUT, SKIP_LOCKED).list();
+    }
+
+    @SuppressWarnings("unchecked") // a native query with an entity as result type is not typed in JPA
+    private List<E> nativeQuery(Scope scope, Strength strength) {
+        return getEntityManager()
+                .createNativeQuery(GuardLocks.lockingSelect(this, "*", scope, strength), entity)
+                .setParameter(1, sqlParameter(scope))
+                .getResultList();
+    }
+
+    private static Object parameter(Scope scope) {
+        return switch (scope) {
+            case Scope.Ids ids -> ids.ids();
+            case Scope.OfApplication of -> of.application();
+            case Scope.OfTable of -> of.table();
+        };
+    }
+
+    /** As {@link LockableRows#condition} takes it: ids as an array. */
+    static Object sqlParameter(Scope scope) {
+        return scope instanceof Scope.Ids ids ? ids.ids().toArray(Integer[]::new) : parameter(scope);
+    }
+}

@@ -1,0 +1,139 @@
+package io.holdfast.lock;
+
+import static io.holdfast.lock.Level.APPLICATION;
+import static io.holdfast.lock.Level.FIELD;
+import static io.holdfast.lock.Level.TABLE;
+import static io.holdfast.lock.Reach.ALL_BENEATH;
+import static io.holdfast.lock.Reach.NAMED;
+import static io.holdfast.lock.Reach.TARGET;
+import static io.holdfast.lock.Reach.TARGET_AND_NAMED;
+import static io.holdfast.lock.Strength.KEY_SHARE;
+import static io.holdfast.lock.Strength.NO_KEY_UPDATE;
+import static io.holdfast.lock.Strength.SHARE;
+import static io.holdfast.lock.Strength.UPDATE;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of operations: what each of them holds while it runs. The names are part of the API (blockers, what is
+ * refused), so they do not change.
+ *
+ * <p>Creating an application, ordering applications, reading anything and writing rows hold nothing and are not here.
+ */
+public enum Operation {
+    // jobs
+    CREATE_SNAPSHOT(
+            APPLICATION, on(APPLICATION, TARGET, SHARE), on(TABLE, ALL_BENEATH, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
+    IMPORT_ROWS(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, KEY_SHARE), on(FIELD, NAMED, KEY_SHARE)),
+
+    // edits of an application
+    RENAME_APPLICATION(APPLICATION, on(APPLICATION, TARGET, NO_KEY_UPDATE)),
+    TRASH_APPLICATION(APPLICATION, on(APPLICATION, TARGET, NO_KEY_UPDATE)),
+    CREATE_TABLE(APPLICATION, on(APPLICATION, TARGET, NO_KEY_UPDATE)),
+    ORDER_TABLES(APPLICATION, on(APPLICATION, TARGET, NO_KEY_UPDATE), on(TABLE, ALL_BENEATH, NO_KEY_UPDATE)),
+    DELETE_SNAPSHOT(
+            APPLICATION,
+            on(APPLICATION, TARGET, UPDATE),
+            on(TABLE, ALL_BENEATH, UPDATE),
+            on(FIELD, ALL_BENEATH, UPDATE)),
+
+    // edits of a table
+    RENAME_TABLE(TABLE, on(TABLE, TARGET, NO_KEY_UPDATE)),
+    TRASH_TABLE(TABLE, on(TABLE, TARGET, NO_KEY_UPDATE)),
+    CREATE_FIELD(TABLE, on(TABLE, TARGET, UPDATE)),
+
+    // edits of a field
+    UPDATE_FIELD(FIELD, on(FIELD, TARGET, NO_KEY_UPDATE)),
+    TRASH_FIELD(FIELD, on(FIELD, TARGET, NO_KEY_UPDATE)),
+    CHANGE_FIELD(FIELD, on(TABLE, TARGET, UPDATE), on(FIELD, TARGET_AND_NAMED, UPDATE)),
+    CHANGE_PRIMARY_FIELD(FIELD, on(TABLE, TARGET, UPDATE), on(FIELD, TARGET_AND_NAMED, UPDATE));
+
+    private final Level level;
+    private final List<Need> needs;
+
+    Operation(Level level, Need... needs) {
+        this.level = level;
+        this.needs = List.of(needs);
+    }
+
+    private static Need on(Level level, Reach reach, Strength strength) {
+        return new Need(level, reach, strength);
+    }
+
+    /** The level of what a caller names to ask for it: where a front end shows the action. */
+    public Level level() {
+        return level;
+    }
+
+    /** What it holds, outermost level first. */
+    public List<Need> needs() {
+        return needs;
+    }
+
+    /** The strongest of what it holds. */
+    public Strength strength() {
+        return needs.stream().map(Need::strength).max(Enum::compareTo).orElseThrow();
+    }
+
+    /** Whether it runs for long, as a job, rather than within a request. */
+    public boolean isJob() {
+        return this == CREATE_SNAPSHOT || this == IMPORT_ROWS;
+    }
+
+    /** Whether callers can ask for it on a visible node of a level and be refused: jobs wait instead. */
+    public boolean isOfferedOn(Level where) {
+        return level == where && !isJob() && this != DELETE_SNAPSHOT;
+    }
+
+    static Optional<Operation> byName(String name) {
+        return Arrays.stream(values()).filter(o -> o.name().equals(name)).findAny();
+    }
+
+    /**
+     * Whether this operation on one target keeps another from running on another target. The answer is that of the row
+     * locks, drawn from the table alone; where fields are named by the request, every field of the table counts, so it may
+     * say yes to a pair that would pass.
+     */
+    public boolean blocks(Target held, Operation asked, Target askedOf) {
+        if (held.application() != askedOf.application()) {
+            return false;
+        }
+        for (Need h : needs) {
+            for (Need a : asked.needs) {
+                if (h.level() == a.level()
+                        && h.strength().conflictsWith(a.strength())
+                        && overlap(h.level(), extent(h, held), extent(a, askedOf))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The rows of a need as a target in which null stands for every row of the level. */
+    private static Target extent(Need need, Target target) {
+        return switch (need.reach()) {
+            case TARGET -> target;
+            case NAMED, TARGET_AND_NAMED -> new Target(target.application(), target.table(), null);
+            case ALL_BENEATH ->
+                need.level() == FIELD && target.table() != null
+                        ? new Target(target.application(), target.table(), null)
+                        : new Target(target.application(), null, null);
+        };
+    }
+
+    private static boolean overlap(Level level, Target a, Target b) {
+        return switch (level) {
+            case APPLICATION -> true;
+            case TABLE -> same(a.table(), b.table());
+            case FIELD -> same(a.table(), b.table()) && same(a.field(), b.field());
+        };
+    }
+
+    private static boolean same(@Nullable Integer a, @Nullable Integer b) {
+        return a == null || b == null || a.equals(b);
+    }
+}

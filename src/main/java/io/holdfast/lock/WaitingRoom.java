@@ -1,0 +1,42 @@
+package io.holdfast.lock;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+
+/**
+ * Bounds how many callers of this process wait at once, since each of them keeps a connection: 16 in all
+ * ({@code quarkus.fault-tolerance."io.holdfast.lock.WaitingRoom/enter".bulkhead.value}), and fewer for the same target,
+ * so that one busy table does not use up all places.
+ */
+@ApplicationScoped
+class WaitingRoom {
+    private final int perTarget;
+    private final ConcurrentMap<Target, Integer> waiting = new ConcurrentHashMap<>();
+
+    WaitingRoom(LockConfig config) {
+        this.perTarget = config.maxWaitersPerTarget();
+    }
+
+    /** @throws BulkheadException at once when there is no place */
+    @Bulkhead(16)
+    <T> T enter(Target target, Supplier<T> waiting) {
+        int now = this.waiting.merge(target, 1, Integer::sum);
+        try {
+            if (now > perTarget) {
+                throw new BulkheadException("as many wait for " + target + " as may");
+            }
+            return waiting.get();
+        } finally {
+            this.waiting.computeIfPresent(target, (t, n) -> n == 1 ? null : n - 1);
+        }
+    }
+
+    /** How many wait in this process. */
+    int size() {
+        return waiting.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}

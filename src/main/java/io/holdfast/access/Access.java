@@ -1,0 +1,29 @@
+package io.holdfast.access;
+
+import io.holdfast.problem.ErrorCode;
+
+/** What the caller of the present request may reach. Read from the database with every request, never remembered. */
+public interface Access {
+    /** The account that is asking. Throws 401 where the request carries no valid credentials. */
+    Account caller();
+
+    /**
+     * For endpoints that anybody may ask, marked {@link Anonymous}, whose answer to nobody in particular is an error of its own.
+     *
+     * @throws io.holdfast.problem.Problem {@code ifNobody} where the request carries no credentials, 401 where they are not valid
+     */
+    void requireCaller(ErrorCode ifNobody);
+
+    /**
+     * Returns when the caller is a member of a workspace.
+     *
+     * @param ifGone what is answered when the workspace is unknown or trashed
+     * @throws io.holdfast.problem.Problem {@code ifGone}, or 400 {@code ERROR_USER_NOT_IN_GROUP}
+     */
+    void requireMember(int workspace, ErrorCode ifGone);
+
+    /** As {@link #requireMember}, and 400 {@code ERROR_USER_INVALID_GROUP_PERMISSIONS} for a member who is no admin. */
+    void requireAdmin(int workspace, ErrorCode ifGone);
+
+    boolean isAdmin(int workspace);
+}

@@ -1,0 +1,177 @@
+package io.holdfast.access;
+
+import io.holdfast.problem.ErrorCode;
+import io.holdfast.problem.Problem;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.RequestScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Access} of one request. Each question is one statement by primary key or unique index; outside of a transaction the
+ * connection goes back at once, so a request that waits or streams holds none for having been authenticated.
+ */
+@RequestScoped
+class RequestAccess implements Access {
+    private final HttpServerRequest request;
+    private final Tokens tokens;
+    private final DataSource database;
+    private @Nullable Account caller;
+
+    RequestAccess(HttpServerRequest request, Tokens tokens, DataSource database) {
+        this.request = request;
+        this.tokens = tokens;
+        this.database = database;
+    }
+
+    @Override
+    public Account caller() {
+        Account known = caller;
+        if (known == null) {
+            known = authenticate();
+            caller = known;
+        }
+        return known;
+    }
+
+    @Override
+    public void requireCaller(ErrorCode ifNobody) {
+        if (!hasCredentials()) {
+            throw ifNobody.problem();
+        }
+        caller();
+    }
+
+    @Override
+    public void requireMember(int workspace, ErrorCode ifGone) {
+        requireRole(workspace, ifGone);
+    }
+
+    @Override
+    public void requireAdmin(int workspace, ErrorCode ifGone) {
+        if (requireRole(workspace, ifGone) != Role.ADMIN) {
+            throw ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS.problem();
+        }
+    }
+
+    @Override
+    public boolean isAdmin(int workspace) {
+        return standing(workspace).flatMap(Standing::ofMember).equals(Optional.of(Role.ADMIN));
+    }
+
+    /**
+     * What the caller is in a live workspace; empty for a stranger.
+     *
+     * @throws Problem {@code ifGone} when it is unknown or trashed
+     */
+    Optional<Role> role(int workspace, ErrorCode ifGone) {
+        return standing(workspace).orElseThrow(ifGone::problem).ofMember();
+    }
+
+    private Role requireRole(int workspace, ErrorCode ifGone) {
+        return role(workspace, ifGone).orElseThrow(ErrorCode.ERROR_USER_NOT_IN_GROUP::problem);
+    }
+
+    private Account authenticate() {
+        Tokens.Claims claims =
+                tokens.verify(TokenType.ACCESS, accessToken()).orElseThrow(RequestAccess::invalidAccessToken);
+        Found found = find(claims.accountId()).filter(Found::isActive).orElseThrow(RequestAccess::noSuchAccount);
+        if (found.tokenGeneration() != claims.generation()) {
+            throw invalidAccessToken();
+        }
+        return found.account();
+    }
+
+    /** Any scheme but {@code JWT} counts as no credentials. */
+    private boolean hasCredentials() {
+        return credentials()[0].toUpperCase(Locale.ROOT).equals("JWT");
+    }
+
+    /** The scheme, and what stands behind it if anything does. */
+    private String[] credentials() {
+        String header = request.getHeader("Authorization");
+        return header == null ? new String[] {""} : header.strip().split("\\s+", 2);
+    }
+
+    private String accessToken() {
+        if (!hasCredentials()) {
+            throw unauthorized(Problem.ofHttp(401, "Authentication credentials were not provided."));
+        }
+        String[] parts = credentials();
+        return parts.length == 2 ? parts[1] : "";
+    }
+
+    private static Problem invalidAccessToken() {
+        return unauthorized(ErrorCode.ERROR_INVALID_ACCESS_TOKEN.problem());
+    }
+
+    private static Problem noSuchAccount() {
+        return unauthorized(Problem.ofHttp(401, "The account of this token does not exist any more."));
+    }
+
+    private static Problem unauthorized(Problem problem) {
+        return problem.withHeader("WWW-Authenticate", "JWT realm=\"api\"");
+    }
+
+    private record Found(Account account, boolean isActive, int tokenGeneration) {}
+
+    private Optional<Found> find(int accountId) {
+        String sql = """
+                select name, email, is_staff, is_active, token_generation
+                from account
+                where id = ?
+                """;
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, accountId);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                Account account = new Account(
+                        accountId, row.getString("name"), row.getString("email"), row.getBoolean("is_staff"));
+                return Optional.of(new Found(account, row.getBoolean("is_active"), row.getInt("token_generation")));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The caller's account could not be read", e);
+        }
+    }
+
+    /** Where the caller stands in a live workspace; the role of a stranger is null. */
+    private record Standing(@Nullable Role role) {
+        Optional<Role> ofMember() {
+            return Optional.ofNullable(role);
+        }
+    }
+
+    /** Empty when the workspace is unknown or trashed. */
+    private Optional<Standing> standing(int workspace) {
+        String sql = """
+                select m.role
+                from workspace w
+                left join membership m on m.workspace_id = w.id and m.account_id = ?
+                where w.id = ? and not w.trashed
+                """;
+        int accountId = caller().id();
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, accountId);
+            statement.setInt(2, workspace);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                String role = row.getString("role");
+                return Optional.of(new Standing(role == null ? null : Role.valueOf(role)));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The caller's membership could not be read", e);
+        }
+    }
+}

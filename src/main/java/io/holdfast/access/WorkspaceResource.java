@@ -1,0 +1,100 @@
+package io.holdfast.access;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.holdfast.problem.Body;
+import io.holdfast.problem.ErrorCode;
+import io.holdfast.problem.HonoursWait;
+import io.holdfast.problem.Ids;
+import io.holdfast.problem.Input;
+import io.holdfast.problem.TextRule;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.List;
+import java.util.Map;
+
+/** Workspaces, each with the eyes of the caller. */
+@Path("/api/workspaces/")
+class WorkspaceResource {
+    private static final TextRule NAME = TextRule.upTo(165);
+
+    private final RequestAccess access;
+    private final Workspaces workspaces;
+    private final Memberships memberships;
+
+    WorkspaceResource(RequestAccess access, Workspaces workspaces, Memberships memberships) {
+        this.access = access;
+        this.workspaces = workspaces;
+        this.memberships = memberships;
+    }
+
+    @GET
+    public List<WorkspaceView> list() {
+        return workspaces.of(access.caller().id());
+    }
+
+    @POST
+    public WorkspaceView create(Body body) {
+        return workspaces.create(name(body), access.caller().id());
+    }
+
+    record Renamed(
+            int id,
+            String name,
+            @JsonProperty("generative_ai_models_enabled") Map<String, List<String>> generativeAiModels) {}
+
+    @PATCH
+    @Path("{id: [0-9]+}/")
+    public Renamed rename(@PathParam("id") String id, Body body) {
+        String name = name(body);
+        int workspace = Ids.of(id);
+        access.requireAdmin(workspace, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
+        workspaces.rename(workspace, name);
+        return new Renamed(workspace, name, Map.of());
+    }
+
+    @DELETE
+    @Path("{id: [0-9]+}/")
+    @HonoursWait
+    public void delete(@PathParam("id") String id) {
+        int workspace = Ids.of(id);
+        access.requireAdmin(workspace, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
+        workspaces.trash(workspace);
+    }
+
+    @POST
+    @Path("{id: [0-9]+}/leave/")
+    public void leave(@PathParam("id") String id) {
+        int workspace = Ids.of(id);
+        access.requireMember(workspace, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
+        memberships.leave(workspace, access.caller().id());
+    }
+
+    /** For strangers too: it tells them that they are none of its members. */
+    @GET
+    @Path("{id: [0-9]+}/permissions/")
+    public List<PermissionManager> permissions(@PathParam("id") String id) {
+        Role role =
+                access.role(Ids.of(id), ErrorCode.ERROR_GROUP_DOES_NOT_EXIST).orElse(null);
+        return PermissionManager.inWorkspace(access.caller().isStaff(), role);
+    }
+
+    @POST
+    @Path("order/")
+    public void order(Body body) {
+        Input input = body.input();
+        List<Integer> ids = input.requiredIds("workspaces");
+        input.check();
+        workspaces.order(access.caller().id(), ids);
+    }
+
+    private static String name(Body body) {
+        Input input = body.input();
+        String name = input.requiredText("name", NAME);
+        input.check();
+        return name;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.access;
+
+import org.jspecify.annotations.NullMarked;

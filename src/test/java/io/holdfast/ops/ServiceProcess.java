@@ -1,0 +1,115 @@
+package io.holdfast.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged service as a process of its own, on random ports. */
+final class ServiceProcess implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final Path log;
+    private final int managementPort;
+
+    private ServiceProcess(Process process, Path log, int managementPort) {
+        this.process = process;
+        this.log = log;
+        this.managementPort = managementPort;
+    }
+
+    /** Starts it without waiting for anything. */
+    static ServiceProcess start(Path folder, Map<String, String> environment) throws IOException {
+        Path log = Files.createTempFile(folder, "service", ".log");
+        int managementPort = freePort();
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        Path.of("target", "quarkus-app", "quarkus-run.jar")
+                                .toAbsolutePath()
+                                .toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "QUARKUS_HTTP_HOST", "127.0.0.1",
+                        "QUARKUS_HTTP_PORT", "0",
+                        "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
+                        "QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort)));
+        builder.environment().putAll(environment);
+        return new ServiceProcess(builder.start(), log, managementPort);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    ServiceProcess awaitReady() {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .failFast(() -> assertThat(process.isAlive()).as(log()).isTrue())
+                .until(this::isReady);
+        return this;
+    }
+
+    private boolean isReady() throws InterruptedException {
+        URI ready = URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready");
+        try {
+            return CLIENT.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Its exit code, once it has ended by itself. */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still running:\n" + log());
+        }
+        return process.exitValue();
+    }
+
+    /** As the out-of-memory killer does it. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As Ctrl-C and orchestrators do it. */
+    void terminate() throws InterruptedException {
+        process.destroy();
+        awaitEnd();
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process.isAlive()) {
+            terminate();
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.holdfast.testing;
+
+import static io.restassured.RestAssured.given;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller of the service: an account with its tokens, or nobody. Every test makes its own, so tests share a database without
+ * meeting in it.
+ *
+ * <pre>{@code
+ * Api ann = Api.registered("Ann");
+ * int team = ann.workspace("Team");
+ * ann.patch("/api/workspaces/" + team + "/", """
+ *         {"name": "Club"}""").is(200, """
+ *         {"id": %d, "name": "Club", "generative_ai_models_enabled": {}}""".formatted(team));
+ * }</pre>
+ */
+public final class Api {
+    public static final String PASSWORD = "correct horse 1";
+
+    private final String base;
+    private final Map<String, String> headers;
+    private final JsonNode login;
+
+    private Api(String base, Map<String, String> headers, JsonNode login) {
+        this.base = base;
+        this.headers = headers;
+        this.login = login;
+    }
+
+    /** Without credentials, at the service under test. */
+    public static Api anonymous() {
+        // REST Assured learns the port too late for the fields of a test
+        return at(ConfigProvider.getConfig().getValue("test.url", String.class));
+    }
+
+    /** Without credentials, at another process, such as {@code http://127.0.0.1:8081}. */
+    public static Api at(String base) {
+        return new Api(base, Map.of(), JsonNodeFactory.instance.missingNode());
+    }
+
+    /** With a new account of this name. */
+    public static Api registered(String name) {
+        return anonymous().register(name);
+    }
+
+    /** With a new account of this name, where this caller calls. */
+    public Api register(String name) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", name)
+                .put("email", "someone-" + UUID.randomUUID() + "@example.org")
+                .put("password", PASSWORD)
+                .put("authenticate", true);
+        return loggedIn(nobody().post("/api/user/", body.toString()).ok());
+    }
+
+    /** With fresh tokens of the same account. */
+    public Api again(String password) {
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("email", email()).put("password", password);
+        return loggedIn(nobody().post("/api/user/token-auth/", body.toString()).ok());
+    }
+
+    private Api loggedIn(JsonNode payload) {
+        String token = payload.path("access_token").asText();
+        return new Api(base, Map.of("Authorization", "JWT " + token), payload);
+    }
+
+    private Api nobody() {
+        return at(base);
+    }
+
+    /** The same caller, sending one more header or another value of it. */
+    public Api with(String header, String value) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(header, value);
+        return new Api(base, Map.copyOf(all), login);
+    }
+
+    public int id() {
+        return user().path("id").asInt();
+    }
+
+    public String name() {
+        return user().path("first_name").asText();
+    }
+
+    public String email() {
+        return user().path("username").asText();
+    }
+
+    public String accessToken() {
+        return login.path("access_token").asText();
+    }
+
+    public String refreshToken() {
+        return login.path("refresh_token").asText();
+    }
+
+    private JsonNode user() {
+        return login.path("user");
+    }
+
+    /** Makes a workspace; the caller is its admin. Returns its id. */
+    public int workspace(String name) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", name);
+        return post("/api/workspaces/", body.toString()).ok().path("id").asInt();
+    }
+
+    /** Adds somebody to a workspace that the caller is admin of. Returns the id of the membership. */
+    public int addMember(int workspace, Api other) {
+        return add(workspace, other, "MEMBER");
+    }
+
+    /** As {@link #addMember}, with an admin's rights. */
+    public int addAdmin(int workspace, Api other) {
+        return add(workspace, other, "ADMIN");
+    }
+
+    private int add(int workspace, Api other, String role) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("email", other.email())
+                .put("permissions", role);
+        return post("/api/workspaces/users/workspace/" + workspace + "/", body.toString())
+                .ok()
+                .path("id")
+                .asInt();
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    /** Without a body. */
+    public Answer post(String path) {
+        return send("POST", path, null);
+    }
+
+    public Answer post(String path, String json) {
+        return send("POST", path, json);
+    }
+
+    public Answer put(String path, String json) {
+        return send("PUT", path, json);
+    }
+
+    public Answer patch(String path, String json) {
+        return send("PATCH", path, json);
+    }
+
+    public Answer delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    /**
+     * Sends what need not be JSON, as JSON unless a {@code Content-Type} was given by {@link #with}.
+     *
+     * @param path with its query; encoded already
+     */
+    public Answer send(String method, String path, @Nullable String body) {
+        RequestSpecification request = given().urlEncodingEnabled(false).headers(headers);
+        if (body != null && !headers.containsKey("Content-Type")) {
+            request.contentType(ContentType.JSON);
+        }
+        if (body != null) {
+            request.body(body);
+        }
+        return new Answer(request.request(method, base + path));
+    }
+}

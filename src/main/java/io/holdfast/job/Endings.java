@@ -1,0 +1,145 @@
+package io.holdfast.job;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.lock.SqlStates;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records what came of an attempt, after its locks are gone. Every statement starts from the state that the attempt was in,
+ * so a cancellation that came meanwhile wins, and an attempt that was taken over records nothing.
+ */
+@ApplicationScoped
+class Endings {
+    private static final Logger LOG = Logger.getLogger(Endings.class);
+    private static final Duration FIRST_DELAY = Duration.ofMillis(50);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(1);
+
+    private final JobTable table;
+    private final Uploads uploads;
+    private final JobMetrics metrics;
+    private final DatabaseClock clock;
+    private final JobConfig config;
+
+    Endings(JobTable table, Uploads uploads, JobMetrics metrics, DatabaseClock clock, JobConfig config) {
+        this.table = table;
+        this.uploads = uploads;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    Next conclude(JobHandler handler, JobRow job, Outcome outcome) throws SQLException {
+        return switch (outcome) {
+            case Outcome.Published published -> ended(job, JobState.FINISHED);
+            case Outcome.Blocked blocked -> blocked(handler, job, blocked);
+            case Outcome.Failed failed ->
+                fail(handler, job, failed.failure().reason(), failed.failure().report(), null);
+            case Outcome.Broken broken -> fail(handler, job, reason(handler, broken), none(), broken.exception());
+            case Outcome.Stopped stopped -> stopped(handler, job, stopped.reason());
+        };
+    }
+
+    private Next stopped(JobHandler handler, JobRow job, JobStopped.Reason reason) throws SQLException {
+        return switch (reason) {
+            case CANCELLED, SUPERSEDED -> cancelledIfAsked(handler, job);
+            case PROCESS_STOPS -> giveBack(handler, job);
+            case TOO_LONG ->
+                fail(
+                        handler,
+                        job,
+                        "The job was ended: it took longer than the %d s that a job may take."
+                                .formatted(config.timeLimit().toSeconds()),
+                        none(),
+                        null);
+        };
+    }
+
+    private Next blocked(JobHandler handler, JobRow job, Outcome.Blocked blocked) throws SQLException {
+        Duration waited = job.waitingSince() == null ? Duration.ZERO : clock.since(job.waitingSince());
+        if (waited.compareTo(config.waitLimit()) > 0) {
+            String reason = "The job could not start within %d s, because another operation is in progress%s."
+                    .formatted(config.waitLimit().toSeconds(), InTheWay.list(blocked.blockers()));
+            return fail(handler, job, reason, none(), null);
+        }
+        return table.blocked(job, InTheWay.json(blocked.blockers()))
+                ? Next.in(delay(waited))
+                : cancelledIfAsked(handler, job);
+    }
+
+    /** Longer the longer it has waited, and never twice the same: those who wait for the same thing should not meet. */
+    private static Duration delay(Duration waited) {
+        long millis = Math.clamp(waited.toMillis() / 4, FIRST_DELAY.toMillis(), MAX_DELAY.toMillis());
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
+    }
+
+    /** The job waits for its next attempt, in this process or another one, and begins anew. */
+    Next giveBack(JobHandler handler, JobRow job) throws SQLException {
+        undo(handler, job);
+        return table.giveBack(job) ? Next.AT_ONCE : cancelledIfAsked(handler, job);
+    }
+
+    private Next fail(JobHandler handler, JobRow job, String reason, ObjectNode report, @Nullable Exception unexpected)
+            throws SQLException {
+        undo(handler, job);
+        if (!table.fail(job, reason, report)) {
+            return cancelledIfAsked(handler, job);
+        }
+        if (unexpected != null) {
+            LOG.errorf(unexpected, "Job %d (%s) failed", job.id(), job.type());
+        }
+        return ended(job, JobState.FAILED);
+    }
+
+    /** What is left to do where a statement touched no row: a cancellation came first, or the attempt has no say. */
+    private Next cancelledIfAsked(JobHandler handler, JobRow job) throws SQLException {
+        undo(handler, job);
+        if (table.cancelled(job)) {
+            return ended(job, JobState.CANCELLED);
+        }
+        Optional<JobRow> now = table.find(job.id());
+        boolean open = now.isPresent() && !now.get().state().isEnded();
+        return open && now.get().attempt() == job.attempt() ? Next.AT_ONCE : Next.DONE;
+    }
+
+    private Next ended(JobRow job, JobState state) {
+        metrics.ended(job.type(), state, clock.since(job.createdAt()));
+        try {
+            uploads.deleteOf(job.id());
+        } catch (SQLException e) {
+            LOG.warnf("The upload of job %d stays until the next sweep: %s", job.id(), e.getMessage());
+        }
+        return Next.DONE;
+    }
+
+    /**
+     * Removes what an attempt has left, as far as that works; the janitor does the rest. What is there after a takeover is
+     * the new attempt's, and not touched.
+     */
+    void undo(JobHandler handler, JobRow job) {
+        try {
+            if (table.isHeld(job)) {
+                handler.undo(job);
+            }
+        } catch (SQLException | RuntimeException e) {
+            LOG.warnf(e, "What job %d (%s) has left could not be removed at once", job.id(), job.type());
+        }
+    }
+
+    private static String reason(JobHandler handler, Outcome.Broken broken) {
+        String state = SqlStates.of(broken.exception());
+        return state != null && (state.startsWith("08") || state.startsWith("57P"))
+                ? "The job lost its connection to the database."
+                : "Something went wrong while running the " + handler.type() + " job.";
+    }
+
+    private static ObjectNode none() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,100 @@
+package io.holdfast.job;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.access.Access;
+import io.holdfast.problem.Body;
+import io.holdfast.problem.ErrorCode;
+import io.holdfast.problem.Fault;
+import io.holdfast.problem.Ids;
+import io.holdfast.problem.Input;
+import io.holdfast.problem.Problem;
+import io.holdfast.problem.TextRule;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/jobs/}: the caller's jobs, a job by its id, cancelling. */
+@Path("/api/jobs/")
+@Produces(MediaType.APPLICATION_JSON)
+class JobResource {
+    private final Access access;
+    private final JobTable table;
+    private final JobViews views;
+    private final Cancellation cancellation;
+
+    JobResource(Access access, JobTable table, JobViews views, Cancellation cancellation) {
+        this.access = access;
+        this.table = table;
+        this.views = views;
+        this.cancellation = cancellation;
+    }
+
+    @GET
+    public ObjectNode list(@QueryParam("states") @Nullable String states, @QueryParam("job_ids") @Nullable String ids)
+            throws SQLException {
+        int caller = access.caller().id();
+        JobFilter filter = JobFilter.parse(states, ids);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode jobs = answer.putArray("jobs");
+        table.ofAccount(caller).stream()
+                .filter(filter::accepts)
+                .map(views::whole)
+                .forEach(jobs::add);
+        return answer;
+    }
+
+    /** Every type has an endpoint of its own that creates it. */
+    @POST
+    public ObjectNode create(Body body) {
+        access.caller();
+        Input input = body.input();
+        String type = input.requiredText("type", TextRule.any());
+        input.check();
+        throw Problem.ofBody("type", Fault.notAChoice(type));
+    }
+
+    @GET
+    @Path("{id: [0-9]+}/")
+    public ObjectNode get(@PathParam("id") String id) throws SQLException {
+        int caller = access.caller().id();
+        JobRow job = find(id);
+        if (job.accountId() != caller && !isMember(job.workspaceId())) {
+            throw ErrorCode.ERROR_JOB_DOES_NOT_EXIST.problem();
+        }
+        return views.whole(job);
+    }
+
+    @POST
+    @Path("{id: [0-9]+}/cancel/")
+    public ObjectNode cancel(@PathParam("id") String id) throws SQLException {
+        int caller = access.caller().id();
+        JobRow job = find(id);
+        if (job.accountId() != caller && !access.isAdmin(job.workspaceId())) {
+            throw isMember(job.workspaceId())
+                    ? ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS.problem()
+                    : ErrorCode.ERROR_JOB_DOES_NOT_EXIST.problem();
+        }
+        return views.whole(cancellation.cancel(job.id()));
+    }
+
+    private boolean isMember(int workspace) {
+        try {
+            access.requireMember(workspace, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
+            return true;
+        } catch (Problem noMember) {
+            return false;
+        }
+    }
+
+    private JobRow find(String id) throws SQLException {
+        return table.find(Ids.of(id)).orElseThrow(ErrorCode.ERROR_JOB_DOES_NOT_EXIST::problem);
+    }
+}

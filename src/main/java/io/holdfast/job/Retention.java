@@ -1,0 +1,39 @@
+package io.holdfast.job;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Removes jobs that ended long ago, and uploads that nobody will read. */
+@ApplicationScoped
+class Retention implements Chore {
+    private final JobTable table;
+    private final Uploads uploads;
+    private final JobConfig config;
+
+    Retention(JobTable table, Uploads uploads, JobConfig config) {
+        this.table = table;
+        this.uploads = uploads;
+        this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return "jobs-retention";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public void runOnce() {
+        try {
+            table.deleteEnded(config.keepEnded());
+            uploads.sweep(config.uploadSilence());
+        } catch (SQLException e) {
+            throw new IllegalStateException("old jobs could not be removed", e);
+        }
+    }
+}

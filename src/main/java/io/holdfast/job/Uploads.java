@@ -1,0 +1,86 @@
+package io.holdfast.job;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * Bodies too large for memory, kept in PostgreSQL until the job that reads them has ended, so that any process can run it.
+ * No connection is held between two pieces.
+ */
+@ApplicationScoped
+public class Uploads {
+    private static final String ATTACH = "update upload set job_id = ? where id = ? and job_id is null";
+    private static final String DELETE_OF_JOB = """
+            with gone as (delete from upload where job_id = ? returning id)
+            delete from upload_chunk where upload_id in (select id from gone)
+            """;
+    /** Those that nobody feeds any more, and those whose job has ended or is no more. */
+    private static final String SWEEP = """
+            with gone as (
+                delete from upload u
+                where case
+                    when u.job_id is null then u.heartbeat_at < clock_timestamp() - make_interval(secs => ?)
+                    else not exists (
+                        select from job j
+                        where j.id = u.job_id and j.state in ('pending', 'running', 'cancelling'))
+                end
+                returning id)
+            delete from upload_chunk where upload_id in (select id from gone)
+            """;
+
+    private final DataSource dataSource;
+
+    Uploads(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Begins an upload. The caller ends it by {@link Upload#complete}, or it is removed when closed. */
+    public Upload begin(int accountId) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            long id = Statements.first(
+                            connection,
+                            row -> row.getLong(1),
+                            "insert into upload (account_id) values (?) returning id",
+                            accountId)
+                    .orElseThrow();
+            return new Upload(dataSource, id);
+        }
+    }
+
+    /** Hands a complete upload to a job, in the transaction that creates the job. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void attach(long upload, int job) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            if (Statements.update(connection, ATTACH, job, upload) != 1) {
+                throw new IllegalStateException("upload " + upload + " is gone, or another job's");
+            }
+        }
+    }
+
+    /** Reads what was handed to a job, piece by piece, each by a short query of its own. */
+    public InputStream open(int job) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            long upload = Statements.first(
+                            connection, row -> row.getLong(1), "select id from upload where job_id = ?", job)
+                    .orElseThrow(() -> new IllegalStateException("job " + job + " has no upload"));
+            return new UploadContent(dataSource, upload);
+        }
+    }
+
+    void deleteOf(int job) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Statements.update(connection, DELETE_OF_JOB, job);
+        }
+    }
+
+    void sweep(Duration silence) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Statements.update(connection, SWEEP, (double) silence.toSeconds());
+        }
+    }
+}

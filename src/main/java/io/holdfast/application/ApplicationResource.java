@@ -1,0 +1,147 @@
+package io.holdfast.application;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.access.Access;
+import io.holdfast.access.Anonymous;
+import io.holdfast.problem.Body;
+import io.holdfast.problem.ErrorCode;
+import io.holdfast.problem.HonoursWait;
+import io.holdfast.problem.Ids;
+import io.holdfast.problem.Input;
+import io.holdfast.problem.TextRule;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /api/applications/}: contract section 6. */
+@Path("/api/applications/")
+@Produces(MediaType.APPLICATION_JSON)
+public class ApplicationResource {
+    private static final TextRule NAME = TextRule.upTo(160);
+    private static final String DATABASE = "database";
+
+    private final ApplicationService service;
+    private final ApplicationReader reader;
+    private final ApplicationContents contents;
+    private final Access access;
+
+    ApplicationResource(
+            ApplicationService service, ApplicationReader reader, ApplicationContents contents, Access access) {
+        this.service = service;
+        this.reader = reader;
+        this.contents = contents;
+        this.access = access;
+    }
+
+    @GET
+    public ArrayNode all() {
+        return render(reader.ofAccount(access.caller().id()));
+    }
+
+    @GET
+    @Path("workspace/{workspace: [0-9]+}/")
+    @Anonymous
+    public ArrayNode ofWorkspace(@PathParam("workspace") String workspace) {
+        access.requireCaller(ErrorCode.PERMISSION_DENIED);
+        int id = Ids.of(workspace);
+        access.requireMember(id, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
+        return render(reader.ofWorkspace(id));
+    }
+
+    @POST
+    @Path("workspace/{workspace: [0-9]+}/")
+    public ObjectNode create(@PathParam("workspace") String workspace, Body body) throws SQLException {
+        Input in = body.input();
+        String name = in.requiredText("name", NAME);
+        String type = in.requiredText("type", TextRule.any());
+        boolean example = in.bool("init_with_data", false);
+        in.check();
+        if (!type.equals(DATABASE)) {
+            throw ErrorCode.ERROR_APPLICATION_TYPE_DOES_NOT_EXIST.problem();
+        }
+        int id = Ids.of(workspace);
+        access.requireMember(id, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
+        int application = service.create(id, name);
+        if (example) {
+            contents.addExample(reader.reachable(application));
+        }
+        return render(reader.reachable(application));
+    }
+
+    @POST
+    @Path("workspace/{workspace: [0-9]+}/order/")
+    public void order(@PathParam("workspace") String workspace, Body body) {
+        Input in = body.input();
+        List<Integer> ids = in.requiredIds("application_ids");
+        in.check();
+        int id = Ids.of(workspace);
+        access.requireMember(id, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
+        service.order(id, ids);
+    }
+
+    @GET
+    @Path("{id: [0-9]+}/")
+    public ObjectNode get(@PathParam("id") String id) {
+        return render(reader.reachable(Ids.of(id)));
+    }
+
+    @PATCH
+    @Path("{id: [0-9]+}/")
+    @HonoursWait
+    public ObjectNode rename(@PathParam("id") String id, Body body) {
+        Input in = body.input();
+        String name = in.text("name", NAME);
+        in.check();
+        ApplicationRow application = reader.reachable(Ids.of(id));
+        if (name == null || name.equals(application.name())) {
+            return render(application);
+        }
+        service.rename(application.id(), name);
+        return render(reader.reachable(application.id()));
+    }
+
+    @DELETE
+    @Path("{id: [0-9]+}/")
+    @HonoursWait
+    public void trash(@PathParam("id") String id) {
+        service.trash(reader.reachable(Ids.of(id)).id());
+    }
+
+    private ArrayNode render(List<ApplicationRow> applications) {
+        Map<Integer, ArrayNode> tables =
+                contents.tablesOf(applications.stream().map(ApplicationRow::id).toList());
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        applications.forEach(a -> list.add(render(a, tables)));
+        return list;
+    }
+
+    private ObjectNode render(ApplicationRow application) {
+        return render(application, contents.tablesOf(List.of(application.id())));
+    }
+
+    private static ObjectNode render(ApplicationRow a, Map<Integer, ArrayNode> tables) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", a.id())
+                .put("name", a.name())
+                .put("order", a.order())
+                .put("type", a.type())
+                .put("created_on", a.createdAt().toString());
+        node.putObject("workspace")
+                .put("id", a.workspaceId())
+                .put("name", a.workspaceName())
+                .putObject("generative_ai_models_enabled");
+        node.set("tables", tables.getOrDefault(a.id(), JsonNodeFactory.instance.arrayNode()));
+        return node;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.application;
+
+import org.jspecify.annotations.NullMarked;

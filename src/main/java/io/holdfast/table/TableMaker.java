@@ -1,0 +1,86 @@
+package io.holdfast.table;
+
+import io.holdfast.storage.Database;
+import io.holdfast.storage.PhysicalNames;
+import io.holdfast.storage.PhysicalTable;
+import io.holdfast.storage.Registry;
+import io.holdfast.storage.RowCopy;
+import io.holdfast.storage.Sql;
+import io.holdfast.storage.TableDdl;
+import io.holdfast.storage.Versions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes tables in three steps, each committed: announced in the registry, made and filled where nobody sees it, shown. The
+ * application's lock is needed for the last alone, so it is held for milliseconds however much there is to fill.
+ */
+@ApplicationScoped
+public class TableMaker {
+    private final Database database;
+    private final Registry registry;
+    private final InitialFields fields;
+
+    TableMaker(Database database, Registry registry, InitialFields fields) {
+        this.database = database;
+        this.registry = registry;
+        this.fields = fields;
+    }
+
+    /** Steps one and a half: announced and committed, still empty and without its index. @param job null for an edit */
+    public NewTable announce(int application, String schema, List<NewField> newFields, @Nullable Integer job)
+            throws SQLException {
+        NewTable table = database.with(connection -> new NewTable(
+                new PhysicalTable(schema, PhysicalNames.table(connection)),
+                newFields,
+                PhysicalNames.columns(connection, newFields.size())));
+        registry.announce(application, schema, table.physical().name(), job);
+        return table;
+    }
+
+    /** Makes the table and fills it. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void make(NewTable table, List<RowCopy.Cells> rows) {
+        database.run(connection -> {
+            create(connection, table);
+            try (RowCopy copy = new RowCopy(connection, table.physical(), table.columns(), 1)) {
+                for (RowCopy.Cells row : rows) {
+                    copy.row(row);
+                }
+                copy.finish();
+            }
+            TableDdl.index(connection, table.physical());
+        });
+    }
+
+    /** Makes the table, empty and without its index, in the transaction of a connection. */
+    public static void create(Connection connection, NewTable table) {
+        TableDdl.createTable(connection, table.physical(), table.physicalColumns());
+    }
+
+    /**
+     * Shows the table as the last of its application: metadata, version, registry. In a transaction that holds the lock of
+     * CREATE_TABLE on the application.
+     *
+     * @return the table's id
+     */
+    public int show(Connection connection, int application, NewTable table, String name) throws SQLException {
+        int id = Sql.on(connection)
+                .fetchSingle("""
+                        insert into user_table (application_id, name, position, physical_name)
+                        select ?, ?, coalesce(max(position), 0) + 1, ?
+                        from user_table
+                        where application_id = ? and not trashed
+                        returning id
+                        """, application, name, table.physical().name(), application)
+                .get("id", Integer.class);
+        fields.insert(connection, id, table.fields(), table.columns());
+        Registry.live(connection, table.physical().schema(), table.physical().name());
+        Versions.add(connection, table.physical().schema(), id);
+        return id;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.field;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.holdfast.field;
+
+import io.holdfast.access.Access;
+import io.holdfast.problem.ErrorCode;
+import io.holdfast.storage.Database;
+import io.holdfast.storage.Sql;
+import io.holdfast.table.TableReader;
+import io.holdfast.table.TableRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.util.List;
+import org.jooq.Record;
+
+/** Reads fields, and only those that callers may see. */
+@ApplicationScoped
+public class FieldReader {
+    private static final String LIVE = """
+            select id, table_id, name, type, options::text as options, description, position, is_primary, column_name
+            from field
+            where not trashed
+            """;
+
+    private final Database database;
+    private final TableReader tables;
+    private final Access access;
+
+    FieldReader(Database database, TableReader tables, Access access) {
+        this.database = database;
+        this.tables = tables;
+        this.access = access;
+    }
+
+    /** A field with its table. */
+    record InTable(TableRow table, FieldModel field) {}
+
+    /**
+     * A field that the caller may reach.
+     *
+     * @throws io.holdfast.problem.Problem 404 when there is none, 400 when the caller is no member
+     */
+    InTable reachable(int id) {
+        Record row = database.query(q -> q.fetch(LIVE + "and id = ?", id)).stream()
+                .findFirst()
+                .orElseThrow(ErrorCode.ERROR_FIELD_DOES_NOT_EXIST::problem);
+        TableRow table = tables.find(row.get("table_id", Integer.class))
+                .orElseThrow(ErrorCode.ERROR_FIELD_DOES_NOT_EXIST::problem);
+        access.requireMember(table.workspaceId(), ErrorCode.ERROR_FIELD_DOES_NOT_EXIST);
+        return new InTable(table, model(row));
+    }
+
+    /** The live fields of a table in order of {@code (order, id)}. */
+    public List<FieldModel> of(Connection connection, int table) {
+        return Sql.on(connection)
+                .fetch(LIVE + "and table_id = ? order by position, id", table)
+                .map(FieldReader::model);
+    }
+
+    List<FieldModel> of(int table) {
+        return database.with(connection -> of(connection, table));
+    }
+
+    private static FieldModel model(Record r) {
+        return new FieldModel(
+                r.get("id", Integer.class),
+                r.get("name", String.class),
+                r.get("position", Integer.class),
+                r.get("is_primary", Boolean.class),
+                r.get("description", String.class),
+                r.get("column_name", String.class),
+                FieldEntity.optionsOf(r.get("type", String.class), r.get("options", String.class)));
+    }
+}

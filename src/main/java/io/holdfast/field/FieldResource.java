@@ -1,0 +1,113 @@
+package io.holdfast.field;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.problem.Body;
+import io.holdfast.problem.Fault;
+import io.holdfast.problem.HonoursWait;
+import io.holdfast.problem.Ids;
+import io.holdfast.problem.Input;
+import io.holdfast.table.TableReader;
+import io.holdfast.table.TableRow;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Comparator;
+
+/** {@code /api/database/fields/}: contract section 8. */
+@Path("/api/database/fields/")
+@Produces(MediaType.APPLICATION_JSON)
+public class FieldResource {
+    private final FieldService service;
+    private final FieldReader reader;
+    private final FieldStore store;
+    private final TableReader tables;
+
+    FieldResource(FieldService service, FieldReader reader, FieldStore store, TableReader tables) {
+        this.service = service;
+        this.reader = reader;
+        this.store = store;
+        this.tables = tables;
+    }
+
+    @GET
+    @Path("table/{table: [0-9]+}/")
+    public ArrayNode list(@PathParam("table") String table) {
+        TableRow of = tables.reachable(Ids.of(table));
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        reader.of(of.id()).stream()
+                .sorted(Comparator.comparing((FieldModel field) -> !field.primary()))
+                .forEach(field -> list.add(field.render(of)));
+        return list;
+    }
+
+    @POST
+    @Path("table/{table: [0-9]+}/")
+    @HonoursWait
+    public ObjectNode create(@PathParam("table") String table, Body body) {
+        FieldChange asked = FieldChange.creating(body.input(), store::nextOptionId);
+        int id = service.create(tables.reachable(Ids.of(table)), asked);
+        return withRelated(id);
+    }
+
+    @GET
+    @Path("{id: [0-9]+}/")
+    public ObjectNode get(@PathParam("id") String id) {
+        return render(Ids.of(id));
+    }
+
+    @PATCH
+    @Path("{id: [0-9]+}/")
+    @HonoursWait
+    public ObjectNode change(@PathParam("id") String id, Body body) {
+        FieldReader.InTable found = reader.reachable(Ids.of(id));
+        service.change(found.table(), found.field(), body.input());
+        return withRelated(found.field().id());
+    }
+
+    @DELETE
+    @Path("{id: [0-9]+}/")
+    @HonoursWait
+    public ObjectNode trash(@PathParam("id") String id) {
+        FieldReader.InTable found = reader.reachable(Ids.of(id));
+        service.trash(found.table(), found.field());
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.putArray("related_fields");
+        return answer;
+    }
+
+    @POST
+    @Path("table/{table: [0-9]+}/change-primary-field/")
+    @HonoursWait
+    public ObjectNode changePrimary(@PathParam("table") String table, Body body) {
+        Input in = body.input();
+        int newPrimary = in.integer("new_primary_field_id", Integer.MIN_VALUE, Integer.MAX_VALUE, 0);
+        if (!in.has("new_primary_field_id")) {
+            in.faults().add("new_primary_field_id", Fault.REQUIRED);
+        }
+        in.check();
+        TableRow of = tables.reachable(Ids.of(table));
+        int former = service.changePrimary(of, newPrimary);
+        ObjectNode answer = render(newPrimary);
+        answer.putArray("related_fields").add(render(former));
+        return answer;
+    }
+
+    private ObjectNode render(int field) {
+        FieldReader.InTable found = reader.reachable(field);
+        return found.field().render(found.table());
+    }
+
+    /** No field of this slice depends on another, so none is changed along with it. */
+    private ObjectNode withRelated(int field) {
+        ObjectNode answer = render(field);
+        answer.putArray("related_fields");
+        return answer;
+    }
+}

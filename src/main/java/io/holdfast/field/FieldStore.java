@@ -1,0 +1,90 @@
+package io.holdfast.field;
+
+import io.holdfast.field.type.FieldOptions;
+import io.holdfast.field.type.FieldType;
+import io.holdfast.field.type.LongTextOptions;
+import io.holdfast.problem.Input;
+import io.holdfast.storage.Database;
+import io.holdfast.storage.Sql;
+import io.holdfast.table.InitialFields;
+import io.holdfast.table.NewField;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL by which fields come into being. */
+@ApplicationScoped
+class FieldStore implements InitialFields {
+    private static final String INSERT = """
+            insert into field (table_id, name, type, options, description, position, is_primary, column_name)
+            values (?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+            returning id
+            """;
+
+    private final Database database;
+
+    FieldStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public NewField make(String name, String type) {
+        FieldOptions options = initial(FieldType.byName(type).orElseThrow());
+        return new NewField(name, type, options.toStored(), options.column());
+    }
+
+    private FieldOptions initial(FieldType type) {
+        // a long text that is created by itself leaves open whether it is formatted; one of a new table is not
+        return type == FieldType.LONG_TEXT
+                ? LongTextOptions.PLAIN
+                : type.read(Input.empty(), null, this::nextOptionId).orThrow();
+    }
+
+    @Override
+    public void insert(Connection connection, int table, List<NewField> fields, List<String> columns) {
+        for (int i = 0; i < fields.size(); i++) {
+            NewField field = fields.get(i);
+            Sql.on(connection)
+                    .fetch(
+                            INSERT,
+                            table,
+                            field.name(),
+                            field.type(),
+                            field.options().toString(),
+                            null,
+                            i,
+                            i == 0,
+                            columns.get(i));
+        }
+    }
+
+    /** A further field, last of its table. */
+    int add(
+            Connection connection,
+            int table,
+            String name,
+            FieldOptions options,
+            @Nullable String description,
+            int order,
+            String column) {
+        return Sql.on(connection)
+                .fetchSingle(
+                        INSERT,
+                        table,
+                        name,
+                        options.type().wireName(),
+                        options.toStored().toString(),
+                        description,
+                        order,
+                        false,
+                        column)
+                .get("id", Integer.class);
+    }
+
+    /** A new id for an option of a select. */
+    int nextOptionId() {
+        return database.query(q -> q.fetchSingle("select nextval('select_option_id')::integer as id")
+                .get("id", Integer.class));
+    }
+}

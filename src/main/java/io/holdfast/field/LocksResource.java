@@ -1,0 +1,111 @@
+package io.holdfast.field;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.application.ApplicationReader;
+import io.holdfast.lock.Holder;
+import io.holdfast.lock.Holders;
+import io.holdfast.lock.Label;
+import io.holdfast.lock.Operation;
+import io.holdfast.lock.Target;
+import io.holdfast.problem.Ids;
+import io.holdfast.storage.Database;
+import io.holdfast.storage.Sql;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code /api/applications/{id}/locks/}: who holds locks in an application, and which edits would be refused because of it
+ * at this moment, node by node. Here because this is the package that knows applications, tables and fields.
+ */
+@Path("/api/applications/{id: [0-9]+}/locks/")
+@Produces(MediaType.APPLICATION_JSON)
+public class LocksResource {
+    private static final String LIVE_NODES = """
+            select t.id as table_id, f.id as field_id
+            from user_table t
+            left join field f on f.table_id = t.id and not f.trashed
+            where t.application_id = ? and not t.trashed
+            order by t.id, f.id
+            """;
+
+    private final ApplicationReader applications;
+    private final Holders holders;
+    private final Database database;
+
+    LocksResource(ApplicationReader applications, Holders holders, Database database) {
+        this.applications = applications;
+        this.holders = holders;
+        this.database = database;
+    }
+
+    @GET
+    public ObjectNode locks(@PathParam("id") String id) {
+        int application = applications.reachable(Ids.of(id)).id();
+        return database.with(connection -> {
+            List<Holder> held = holders.of(connection, application);
+            ObjectNode answer = JsonNodeFactory.instance.objectNode();
+            ArrayNode list = answer.putArray("held");
+            held.forEach(holder -> list.add(render(holder)));
+            Set<Target> nodes = new LinkedHashSet<>();
+            Sql.on(connection).fetch(LIVE_NODES, application).forEach(row -> {
+                int table = row.get("table_id", Integer.class);
+                nodes.add(Target.table(application, table));
+                Integer field = row.get("field_id", Integer.class);
+                if (field != null) {
+                    nodes.add(Target.field(application, table, field));
+                }
+            });
+            answer.set("refused", refused(held, application, nodes));
+            return answer;
+        });
+    }
+
+    private static ObjectNode render(Holder holder) {
+        Label label = holder.label();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", label.job() == null ? "edit" : "job")
+                .put("job_id", label.job())
+                .put("operation", label.operation().name())
+                .put("strength", label.operation().strength().name())
+                .put("application", label.target().application())
+                .put("table", label.target().table())
+                .put("field", label.target().field())
+                .put("since", holder.since().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    /** Only nodes on which something is refused appear. */
+    private static ObjectNode refused(List<Holder> held, int application, Set<Target> nodes) {
+        ObjectNode refused = JsonNodeFactory.instance.objectNode();
+        refused.set("application", refused(held, Target.application(application)));
+        ObjectNode tables = refused.putObject("tables");
+        ObjectNode fields = refused.putObject("fields");
+        for (Target node : nodes) {
+            ArrayNode operations = refused(held, node);
+            if (!operations.isEmpty()) {
+                Integer field = node.field();
+                (field == null ? tables : fields).set(String.valueOf(field == null ? node.table() : field), operations);
+            }
+        }
+        return refused;
+    }
+
+    private static ArrayNode refused(List<Holder> held, Target node) {
+        ArrayNode operations = JsonNodeFactory.instance.arrayNode();
+        Arrays.stream(Operation.values())
+                .filter(operation -> operation.isOfferedOn(node.level()))
+                .filter(operation -> held.stream().anyMatch(holder -> holder.blocks(operation, node)))
+                .forEach(operation -> operations.add(operation.name()));
+        return operations;
+    }
+}

@@ -1,0 +1,86 @@
+package io.holdfast.field;
+
+import io.holdfast.problem.ErrorCode;
+import io.holdfast.storage.Database;
+import io.holdfast.storage.Versions;
+import io.holdfast.table.TableReader;
+import io.holdfast.table.TableRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.exception.DataAccessException;
+
+/**
+ * The models of tables, remembered by this process. Remembering decides nothing: every statement compares the versions, and
+ * whoever is told that they have changed calls {@link #forget} and asks again.
+ */
+@ApplicationScoped
+public class TableModels {
+    private static final int REMEMBERED = 1_000;
+
+    private final TableReader tables;
+    private final FieldReader fields;
+    private final Database database;
+    private final Map<Integer, TableModel> remembered = Collections.synchronizedMap(new LeastRecentlyUsed());
+
+    TableModels(TableReader tables, FieldReader fields, Database database) {
+        this.tables = tables;
+        this.fields = fields;
+        this.database = database;
+    }
+
+    /** @throws io.holdfast.problem.Problem 404 when there is no such table, as far as this process knows */
+    public TableModel of(int table) {
+        TableModel known = remembered.get(table);
+        if (known != null) {
+            return known;
+        }
+        TableModel read = find(table).orElseThrow(ErrorCode.ERROR_TABLE_DOES_NOT_EXIST::problem);
+        remembered.put(table, read);
+        return read;
+    }
+
+    public void forget(int table) {
+        remembered.remove(table);
+    }
+
+    /** The model as the database has it now. Inside a transaction that locks the table: as it will stay. */
+    public Optional<TableModel> find(int table) {
+        return tables.find(table).flatMap(this::read);
+    }
+
+    private Optional<TableModel> read(TableRow row) {
+        try {
+            return Optional.of(database.with(connection -> read(connection, row)));
+        } catch (DataAccessException e) {
+            // its schema went between two statements: deleted for ever
+            return tables.find(row.id()).map(again -> {
+                throw e;
+            });
+        }
+    }
+
+    /** The versions first: one that rises before the fields are read costs a reload, the reverse would hide a change. */
+    private TableModel read(Connection connection, TableRow row) {
+        Versions.Known versions = Versions.read(connection, row.physical().schema(), row.id());
+        List<FieldModel> live = fields.of(connection, row.id());
+        return new TableModel(row, versions, live);
+    }
+
+    private static final class LeastRecentlyUsed extends LinkedHashMap<Integer, TableModel> {
+        private static final long serialVersionUID = 1;
+
+        LeastRecentlyUsed() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, TableModel> eldest) {
+            return size() > REMEMBERED;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.copying;
+
+import org.jspecify.annotations.NullMarked;

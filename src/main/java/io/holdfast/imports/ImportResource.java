@@ -1,0 +1,137 @@
+package io.holdfast.imports;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.access.Access;
+import io.holdfast.application.ApplicationReader;
+import io.holdfast.application.ApplicationRow;
+import io.holdfast.job.JobViews;
+import io.holdfast.job.NewJob;
+import io.holdfast.job.Upload;
+import io.holdfast.job.Uploads;
+import io.holdfast.problem.BodyReader;
+import io.holdfast.problem.Ids;
+import io.holdfast.problem.Input;
+import io.holdfast.problem.Problem;
+import io.holdfast.table.TableReader;
+import io.holdfast.table.TableResource;
+import io.holdfast.table.TableRow;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/database/tables/}: imports, contract sections 7.1 to 7.3. Bodies are streamed, and never whole in memory. */
+@Path("/api/database/tables/")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+public class ImportResource {
+    private final ApplicationReader applications;
+    private final TableReader tables;
+    private final Access access;
+    private final Uploads uploads;
+    private final ImportStarter starter;
+    private final JobViews views;
+
+    ImportResource(
+            ApplicationReader applications,
+            TableReader tables,
+            Access access,
+            Uploads uploads,
+            ImportStarter starter,
+            JobViews views) {
+        this.applications = applications;
+        this.tables = tables;
+        this.access = access;
+        this.uploads = uploads;
+        this.starter = starter;
+        this.views = views;
+    }
+
+    @POST
+    @Path("database/{application: [0-9]+}/async/")
+    public ObjectNode intoNewTable(
+            @PathParam("application") String application,
+            @HeaderParam("Content-Type") @Nullable String contentType,
+            @Nullable InputStream body)
+            throws SQLException, IOException {
+        int caller = access.caller().id();
+        InputStream json = json(body, contentType);
+        ApplicationRow of = reachable(application, json);
+        try (Upload upload = uploads.begin(caller)) {
+            BodyScan scan = BodyScan.of(new StoredInput(json, upload), BodyScan.CellRule.TEXT);
+            Payload payload = ofNewTable(scan);
+            NewJob job = new NewJob(FileImport.TYPE, caller, of.workspaceId(), of.id(), null, payload.toJson());
+            return views.whole(scan.hasData() ? starter.start(job, upload) : starter.start(job));
+        }
+    }
+
+    /** What is wrong with the body is told before what is wrong with the application, but nothing is stored for that. */
+    private ApplicationRow reachable(String application, InputStream json) throws IOException {
+        try {
+            return applications.reachable(Ids.of(application));
+        } catch (Problem refused) {
+            OutputStream nowhere = new Nowhere(BodyReader.MAX_BYTES, refused);
+            ofNewTable(BodyScan.of(new StoredInput(json, nowhere), BodyScan.CellRule.TEXT));
+            throw refused;
+        }
+    }
+
+    private static Payload ofNewTable(BodyScan scan) {
+        Input in = scan.input();
+        String name = in.requiredText("name", TableResource.NAME);
+        boolean header = in.bool("first_row_header", false);
+        scan.addTo(in.faults(), false);
+        in.check();
+        return Payload.ofNewTable(name, header, scan);
+    }
+
+    @POST
+    @Path("{table: [0-9]+}/import/async/")
+    public ObjectNode intoTable(
+            @PathParam("table") String table,
+            @HeaderParam("Content-Type") @Nullable String contentType,
+            @Nullable InputStream body)
+            throws SQLException, IOException {
+        int caller = access.caller().id();
+        TableRow of = tables.reachable(Ids.of(table));
+        InputStream json = json(body, contentType);
+        try (Upload upload = uploads.begin(caller)) {
+            BodyScan scan = BodyScan.of(new StoredInput(json, upload), BodyScan.CellRule.JSON);
+            Input in = scan.input();
+            scan.addTo(in.faults(), true);
+            scan.upserting().addTo(in.faults(), scan.rows());
+            in.check();
+            NewJob job = new NewJob(
+                    FileImport.TYPE,
+                    caller,
+                    of.workspaceId(),
+                    of.applicationId(),
+                    of.id(),
+                    Payload.ofExistingTable(scan).toJson());
+            return views.whole(starter.start(job, upload));
+        }
+    }
+
+    /** As {@link BodyReader} has it: the content type of an empty body does not matter. */
+    private static InputStream json(@Nullable InputStream body, @Nullable String contentType) throws IOException {
+        if (body == null) {
+            return InputStream.nullInputStream();
+        }
+        PushbackInputStream in = new PushbackInputStream(body);
+        int first = in.read();
+        if (first >= 0) {
+            BodyReader.requireJson(contentType);
+            in.unread(first);
+        }
+        return in;
+    }
+}

@@ -1,0 +1,50 @@
+package io.holdfast.imports;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** What lies in PostgreSQL, where no endpoint shows it. */
+@ApplicationScoped
+class Storage {
+    private final DataSource dataSource;
+
+    Storage(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    Connection connection() throws SQLException {
+        return dataSource.getConnection();
+    }
+
+    int uploadsOf(int account) {
+        return number("select count(*) from upload where account_id = ?", account);
+    }
+
+    /** Pieces of uploads that are no more. */
+    int orphans() {
+        return number("select count(*) from upload_chunk where upload_id not in (select id from upload) and ? = 0", 0);
+    }
+
+    int tablesBeingMade(int database) {
+        return number(
+                "select count(*) from physical_object where application_id = ? and table_name is not null and state = 'making'",
+                database);
+    }
+
+    int number(String sql, int parameter) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setInt(1, parameter);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

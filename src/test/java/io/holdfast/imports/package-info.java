@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.imports;
+
+import org.jspecify.annotations.NullMarked;

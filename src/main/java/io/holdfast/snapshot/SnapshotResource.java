@@ -1,0 +1,75 @@
+package io.holdfast.snapshot;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.access.Access;
+import io.holdfast.application.ApplicationReader;
+import io.holdfast.application.ApplicationRow;
+import io.holdfast.job.JobViews;
+import io.holdfast.problem.Body;
+import io.holdfast.problem.ErrorCode;
+import io.holdfast.problem.HonoursWait;
+import io.holdfast.problem.Ids;
+import io.holdfast.problem.Input;
+import io.holdfast.problem.TextRule;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** {@code /api/snapshots/}: contract section 15, but for restoring. */
+@Path("/api/snapshots/")
+@Produces(MediaType.APPLICATION_JSON)
+public class SnapshotResource {
+    private static final TextRule NAME = TextRule.upTo(160);
+
+    private final Snapshots snapshots;
+    private final SnapshotStore store;
+    private final ApplicationReader applications;
+    private final Access access;
+    private final JobViews views;
+
+    SnapshotResource(
+            Snapshots snapshots, SnapshotStore store, ApplicationReader applications, Access access, JobViews views) {
+        this.snapshots = snapshots;
+        this.store = store;
+        this.applications = applications;
+        this.access = access;
+        this.views = views;
+    }
+
+    @GET
+    @Path("application/{application: [0-9]+}/")
+    public ArrayNode list(@PathParam("application") String application) {
+        ApplicationRow of = applications.reachable(Ids.of(application));
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        store.ofApplication(of.id()).forEach(snapshot -> list.add(snapshot.render()));
+        return list;
+    }
+
+    /** Never refused for what is in progress: the job waits. */
+    @POST
+    @Path("application/{application: [0-9]+}/")
+    @ResponseStatus(202)
+    public ObjectNode create(@PathParam("application") String application, Body body) {
+        Input in = body.input();
+        String name = in.requiredText("name", NAME);
+        in.check();
+        ApplicationRow of = applications.reachable(Ids.of(application));
+        return views.base(snapshots.create(of, access.caller(), name));
+    }
+
+    @DELETE
+    @Path("{snapshot: [0-9]+}/")
+    @HonoursWait
+    public void delete(@PathParam("snapshot") String id) {
+        SnapshotRow snapshot = store.find(Ids.of(id)).orElseThrow(ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST::problem);
+        access.requireMember(snapshot.workspaceId(), ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST);
+        snapshots.delete(snapshot);
+    }
+}

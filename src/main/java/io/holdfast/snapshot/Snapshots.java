@@ -1,0 +1,75 @@
+package io.holdfast.snapshot;
+
+import io.holdfast.access.Account;
+import io.holdfast.application.ApplicationRow;
+import io.holdfast.job.JobRow;
+import io.holdfast.job.Jobs;
+import io.holdfast.job.NewJob;
+import io.holdfast.lock.CurrentConnection;
+import io.holdfast.lock.Edits;
+import io.holdfast.lock.LockRequest;
+import io.holdfast.lock.Operation;
+import io.holdfast.lock.Target;
+import io.holdfast.problem.ErrorCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+/** What can be done to snapshots. Whoever calls has checked that the caller may. */
+@ApplicationScoped
+class Snapshots {
+    private final SnapshotStore store;
+    private final SnapshotConfig config;
+    private final Jobs jobs;
+    private final Edits edits;
+    private final CurrentConnection connection;
+
+    Snapshots(SnapshotStore store, SnapshotConfig config, Jobs jobs, Edits edits, CurrentConnection connection) {
+        this.store = store;
+        this.config = config;
+        this.jobs = jobs;
+        this.edits = edits;
+        this.connection = connection;
+    }
+
+    /**
+     * Creates the job that takes a snapshot. Snapshots of one application may be made side by side.
+     *
+     * @throws io.holdfast.problem.Problem when the workspace has enough of them, the name is taken, or the account makes too
+     *     many at once
+     */
+    @Transactional
+    JobRow create(ApplicationRow application, Account account, String name) {
+        store.lockWorkspace(application.workspaceId());
+        if (config.maxPerWorkspace() >= 0 && store.countOf(application.workspaceId()) >= config.maxPerWorkspace()) {
+            throw ErrorCode.ERROR_MAXIMUM_SNAPSHOTS_REACHED.problem();
+        }
+        if (store.isNameTaken(application.id(), account.id(), name)) {
+            throw ErrorCode.ERROR_SNAPSHOT_NAME_NOT_UNIQUE.problem();
+        }
+        NewJob job = new NewJob(
+                SnapshotHandler.TYPE,
+                account.id(),
+                application.workspaceId(),
+                application.id(),
+                null,
+                store.plan(name).payload());
+        return jobs.create(job, ErrorCode.ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED);
+    }
+
+    /**
+     * Takes a snapshot away; the janitor drops its tables later.
+     *
+     * @throws io.holdfast.problem.Problem 404 when somebody else was faster
+     */
+    void delete(SnapshotRow snapshot) {
+        LockRequest all =
+                new LockRequest(Operation.DELETE_SNAPSHOT, Target.application(snapshot.hiddenApplicationId()));
+        edits.change(all, request -> {
+            // what was locked is deleted by SQL below, and is not to be written back
+            connection.flushAndClear();
+            if (!connection.call(c -> SnapshotStore.delete(c, snapshot))) {
+                throw ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST.problem();
+            }
+        });
+    }
+}

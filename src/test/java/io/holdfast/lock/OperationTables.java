@@ -1,0 +1,72 @@
+package io.holdfast.lock;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The table of operations as Markdown, for the README. */
+final class OperationTables {
+    private static final List<Operation> ALL = List.of(Operation.values());
+
+    private OperationTables() {}
+
+    /** Both tables, as they have to stand in the README. */
+    static String markdown() {
+        return needs() + "\n" + pairs();
+    }
+
+    private static String needs() {
+        StringBuilder text =
+                new StringBuilder("| | operation | application | tables | fields |\n|---|---|---|---|---|\n");
+        for (Operation operation : ALL) {
+            text.append("| ").append(number(operation)).append(" | ").append(operation);
+            for (Level level : Level.values()) {
+                text.append(" | ")
+                        .append(operation.needs().stream()
+                                .filter(need -> need.level() == level)
+                                .map(OperationTables::cell)
+                                .collect(Collectors.joining()));
+            }
+            text.append(" |\n");
+        }
+        return text.toString();
+    }
+
+    private static String cell(Need need) {
+        String rows = switch (need.reach()) {
+            case TARGET -> "";
+            case ALL_BENEATH -> "all ";
+            case NAMED -> "written ones ";
+            case TARGET_AND_NAMED -> "with dependants ";
+        };
+        return rows + need.strength();
+    }
+
+    /** What happens to the operation of a column while that of a row runs on the same field, its table, its application. */
+    private static String pairs() {
+        StringBuilder text = new StringBuilder("| held \\ asked |");
+        ALL.forEach(operation -> text.append(' ').append(number(operation)).append(" |"));
+        text.append("\n|---|").append("---|".repeat(ALL.size())).append('\n');
+        for (Operation held : ALL) {
+            text.append("| ").append(number(held)).append(' ').append(held).append(" |");
+            ALL.forEach(asked -> text.append(' ').append(outcome(held, asked)).append(" |"));
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String outcome(Operation held, Operation asked) {
+        Target target = Target.field(1, 2, 3);
+        if (!held.blocks(target, asked, target)) {
+            return "·";
+        }
+        if (asked.isJob()) {
+            return "pends";
+        }
+        return held.isJob() ? "**409**" : "waits";
+    }
+
+    private static int number(Operation operation) {
+        return Arrays.asList(Operation.values()).indexOf(operation) + 1;
+    }
+}

@@ -57,6 +57,12 @@ public class TableMaker {
         });
     }
 
+    /** Leaves a table that was not shown to the janitor, at once; without this it would be found after some minutes. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void abandon(NewTable table) {
+        database.run(connection -> Registry.dropTable(connection, table.physical()));
+    }
+
     /** Makes the table, empty and without its index, in the transaction of a connection. */
     public static void create(Connection connection, NewTable table) {
         TableDdl.createTable(connection, table.physical(), table.physicalColumns());

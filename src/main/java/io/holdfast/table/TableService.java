@@ -56,10 +56,19 @@ class TableService {
     private int create(ApplicationRow application, String name, List<NewField> fields, List<RowCopy.Cells> rows)
             throws SQLException {
         NewTable table = maker.announce(application.id(), application.schema(), fields, null);
-        maker.make(table, rows);
-        return edits.run(new LockRequest(Operation.CREATE_TABLE, Target.application(application.id())), request -> {
-            applications.requireLive(application.id());
-            return connection.call(c -> maker.show(c, application.id(), table, name));
+        try {
+            maker.make(table, rows);
+            return show(application.id(), table, name);
+        } catch (RuntimeException e) {
+            maker.abandon(table);
+            throw e;
+        }
+    }
+
+    private int show(int application, NewTable table, String name) {
+        return edits.run(new LockRequest(Operation.CREATE_TABLE, Target.application(application)), request -> {
+            applications.requireLive(application);
+            return connection.call(c -> maker.show(c, application, table, name));
         });
     }
 

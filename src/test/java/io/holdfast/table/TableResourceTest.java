@@ -1,17 +1,28 @@
 package io.holdfast.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.agroal.api.AgroalDataSource;
+import io.holdfast.storage.Sql;
 import io.holdfast.testing.Api;
 import io.holdfast.testing.Crm;
+import io.holdfast.testing.TableHold;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class TableResourceTest {
     private final Crm crm = Crm.create();
     private final Api ann = crm.owner();
+
+    @Inject
+    AgroalDataSource pool;
 
     private String table(String name, int order) {
         return """
@@ -80,5 +91,38 @@ class TableResourceTest {
         JsonNode left =
                 ann.get("/api/applications/" + crm.application() + "/").ok().path("tables");
         assertThat(left).extracting(t -> t.path("id").asInt()).containsExactly(second);
+    }
+
+    @Test
+    void aTableThatIsRefusedIsLeftToTheJanitor() throws SQLException {
+        crm.table("First");
+        String snapshots = "/api/snapshots/application/" + crm.application() + "/";
+        try (TableHold hold = TableHold.againstReaders(
+                pool, ann.get(crm.tables()).ok().at("/0/id").asInt())) {
+            int job = ann.post(snapshots, "{\"name\": \"S\"}")
+                    .is(202)
+                    .json()
+                    .path("id")
+                    .asInt();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !ann.get("/api/jobs/" + job + "/")
+                            .ok()
+                            .path("state")
+                            .asText()
+                            .equals("pending"));
+            ann.post(crm.tables(), "{\"name\": \"Second\"}").is(409);
+        }
+        assertThat(unfinishedTables()).isZero();
+        assertThat(ann.get(crm.tables()).ok()).hasSize(1);
+    }
+
+    private int unfinishedTables() throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            return Sql.on(connection)
+                    .fetchSingle(
+                            "select count(*) from physical_object where application_id = ? and state = 'making'",
+                            crm.application())
+                    .get(0, Integer.class);
+        }
     }
 }

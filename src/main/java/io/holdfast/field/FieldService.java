@@ -1,6 +1,5 @@
 package io.holdfast.field;
 
-import io.holdfast.application.ApplicationEntity;
 import io.holdfast.application.Applications;
 import io.holdfast.field.type.Conversion;
 import io.holdfast.field.type.FieldOptions;
@@ -101,7 +100,8 @@ class FieldService {
         }
         Target target = Target.field(table.applicationId(), table.id(), field.id());
         edits.change(new LockRequest(asked.operation(), target), request -> {
-            requireLive(table);
+            PhysicalTable physical =
+                    requireLive(table).physical(table.physical().schema());
             FieldEntity entity = fields.requireLive(field.id());
             FieldOptions before = entity.definition();
             FieldChange now = changeOf(in, entity.name, entity.description, before);
@@ -114,8 +114,6 @@ class FieldService {
             entity.description = now.description();
             entity.define(now.options());
             String column = entity.columnName;
-            PhysicalTable physical =
-                    tables.requireLive(table.id()).physical(table.physical().schema());
             connection.flushAndClear();
             connection.run(c -> {
                 convert(c, physical, column, before, now.options());
@@ -227,10 +225,7 @@ class FieldService {
 
     private TableEntity requireLive(TableRow table) {
         TableEntity entity = tables.requireLive(table.id());
-        ApplicationEntity application = applications.requireLive(table.applicationId());
-        if (!application.isLive()) {
-            throw ErrorCode.ERROR_TABLE_DOES_NOT_EXIST.problem();
-        }
+        applications.requireLive(table.applicationId());
         return entity;
     }
 

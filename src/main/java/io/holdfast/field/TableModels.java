@@ -2,15 +2,13 @@ package io.holdfast.field;
 
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.storage.Database;
+import io.holdfast.storage.Remembered;
 import io.holdfast.storage.Versions;
 import io.holdfast.table.TableReader;
 import io.holdfast.table.TableRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jooq.exception.DataAccessException;
 
@@ -20,12 +18,10 @@ import org.jooq.exception.DataAccessException;
  */
 @ApplicationScoped
 public class TableModels {
-    private static final int REMEMBERED = 1_000;
-
     private final TableReader tables;
     private final FieldReader fields;
     private final Database database;
-    private final Map<Integer, TableModel> remembered = Collections.synchronizedMap(new LeastRecentlyUsed());
+    private final Remembered<TableModel> remembered = new Remembered<>();
 
     TableModels(TableReader tables, FieldReader fields, Database database) {
         this.tables = tables;
@@ -45,7 +41,7 @@ public class TableModels {
     }
 
     public void forget(int table) {
-        remembered.remove(table);
+        remembered.forget(table);
     }
 
     /** The model as the database has it now. Inside a transaction that locks the table: as it will stay. */
@@ -69,18 +65,5 @@ public class TableModels {
         Versions.Known versions = Versions.read(connection, row.physical().schema(), row.id());
         List<FieldModel> live = fields.of(connection, row.id());
         return new TableModel(row, versions, live);
-    }
-
-    private static final class LeastRecentlyUsed extends LinkedHashMap<Integer, TableModel> {
-        private static final long serialVersionUID = 1;
-
-        LeastRecentlyUsed() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, TableModel> eldest) {
-            return size() > REMEMBERED;
-        }
     }
 }

@@ -73,7 +73,7 @@ class Acquisition {
         Row blocked = firstBlocked;
         while (true) {
             LockRequest request = blocked.request();
-            raiseWaitingFlag(request);
+            connection.run(c -> GuardLocks.raiseWaitingFlag(c, request));
             Duration limit = limit(patience, inTheWayOf(request));
             Duration waited = Duration.ofNanos(System.nanoTime() - begun);
             Duration remaining = limit.minus(waited);
@@ -150,16 +150,6 @@ class Acquisition {
                 }
             }
             GuardLocks.execute(c, "rollback to savepoint hf_wait");
-        });
-    }
-
-    private void raiseWaitingFlag(LockRequest request) {
-        connection.run(c -> {
-            try (PreparedStatement raise = c.prepareStatement("select pg_advisory_xact_lock_shared(?, ?)")) {
-                raise.setInt(1, Advisory.WAITING);
-                raise.setInt(2, request.target().application());
-                raise.execute();
-            }
         });
     }
 

@@ -64,11 +64,7 @@ public class GuardLocks {
      */
     public boolean upgrade(Connection guard, int job, LockRequest request, Duration limit, Pause pause)
             throws SQLException {
-        try (PreparedStatement raise = guard.prepareStatement(RAISE_WAITING)) {
-            raise.setInt(1, Advisory.WAITING);
-            raise.setInt(2, request.target().application());
-            raise.execute();
-        }
+        raiseWaitingFlag(guard, request);
         long deadline = System.nanoTime() + limit.toNanos();
         while (!acquire(guard, job, request).granted()) {
             if (System.nanoTime() >= deadline) {
@@ -77,6 +73,15 @@ public class GuardLocks {
             pause.forAbout(Duration.ofMillis(20));
         }
         return true;
+    }
+
+    /** Shows, until the transaction ends, that somebody waits in the application of a request. */
+    static void raiseWaitingFlag(Connection connection, LockRequest request) throws SQLException {
+        try (PreparedStatement raise = connection.prepareStatement(RAISE_WAITING)) {
+            raise.setInt(1, Advisory.WAITING);
+            raise.setInt(2, request.target().application());
+            raise.execute();
+        }
     }
 
     /** Shows, until the transaction or savepoint ends, who holds what follows. */

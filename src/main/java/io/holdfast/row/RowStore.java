@@ -6,6 +6,7 @@ import io.holdfast.field.TableModel;
 import io.holdfast.lock.SqlStates;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.storage.Database;
+import io.holdfast.storage.Remembered;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -14,9 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Sends the statements of {@link RowSql}, each on a connection of its own. */
 @ApplicationScoped
 class RowStore {
-    private static final int REMEMBERED = 1_000;
-
     private final Database database;
     private final Access access;
-    private final Map<Integer, RowSql> remembered = Collections.synchronizedMap(new LeastRecentlyUsed());
+    private final Remembered<RowSql> remembered = new Remembered<>();
 
     RowStore(Database database, Access access) {
         this.database = database;
@@ -247,19 +244,6 @@ class RowStore {
 
         void array(String type, @Nullable Object[] values) throws SQLException {
             statement.setArray(next++, connection.createArrayOf(type, values));
-        }
-    }
-
-    private static final class LeastRecentlyUsed extends LinkedHashMap<Integer, RowSql> {
-        private static final long serialVersionUID = 1;
-
-        LeastRecentlyUsed() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, RowSql> eldest) {
-            return size() > REMEMBERED;
         }
     }
 }

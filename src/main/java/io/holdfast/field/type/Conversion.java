@@ -18,9 +18,7 @@ public final class Conversion {
         return switch (to) {
             case TextOptions text -> TextForm.of(column, from);
             case LongTextOptions text -> TextForm.of(column, from);
-            case UrlOptions url -> TextShape.URL.converted(TextForm.of(column, from));
-            case EmailOptions email -> TextShape.EMAIL.converted(TextForm.of(column, from));
-            case PhoneNumberOptions phone -> TextShape.PHONE_NUMBER.converted(TextForm.of(column, from));
+            case ShapedTextOptions shaped -> shaped.shape().converted(TextForm.of(column, from));
             case NumberOptions number -> NumberSql.converted(column, from, number);
             case RatingOptions rating -> RatingSql.converted(column, from, rating);
             case BooleanOptions bool -> booleans(column, from);

@@ -41,9 +41,7 @@ final class DateSql {
             case BooleanOptions bool -> DSL.castNull(to.column());
             case TextOptions text -> read(TextForm.of(column, from), to);
             case LongTextOptions text -> read(TextForm.of(column, from), to);
-            case UrlOptions url -> read(TextForm.of(column, from), to);
-            case EmailOptions email -> read(TextForm.of(column, from), to);
-            case PhoneNumberOptions phone -> read(TextForm.of(column, from), to);
+            case ShapedTextOptions shaped -> read(TextForm.of(column, from), to);
             case SingleSelectOptions select -> read(TextForm.of(column, from), to);
         };
     }

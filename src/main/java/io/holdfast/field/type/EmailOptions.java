@@ -1,17 +1,7 @@
 package io.holdfast.field.type;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.util.Optional;
-import org.jooq.DataType;
-import org.jooq.Field;
-import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
-
 /** A text in the shape of an e-mail address, or the empty text; there is nothing to choose. */
-public record EmailOptions() implements FieldOptions {
+public record EmailOptions() implements ShapedTextOptions {
     public static final EmailOptions ONLY = new EmailOptions();
 
     @Override
@@ -20,32 +10,7 @@ public record EmailOptions() implements FieldOptions {
     }
 
     @Override
-    public void render(ObjectNode out) {
-        // has no options
-    }
-
-    @Override
-    public DataType<?> column() {
-        return SQLDataType.CLOB;
-    }
-
-    @Override
-    public Cell parse(JsonNode value) {
-        return TextShape.EMAIL.parse(value);
-    }
-
-    @Override
-    public @Nullable Object emptyCell() {
-        return "";
-    }
-
-    @Override
-    public void write(JsonGenerator out, @Nullable Object stored) throws IOException {
-        TextShape.write(out, stored);
-    }
-
-    @Override
-    public Optional<Field<?>> sortKey(Field<?> column, String sortType) {
-        return TextCells.sortKey(column, sortType);
+    public TextShape shape() {
+        return TextShape.EMAIL;
     }
 }

@@ -24,9 +24,7 @@ public sealed interface FieldOptions
                 NumberOptions,
                 BooleanOptions,
                 DateOptions,
-                UrlOptions,
-                EmailOptions,
-                PhoneNumberOptions,
+                ShapedTextOptions,
                 RatingOptions,
                 SingleSelectOptions {
     /** The sort type that every sortable field has. */

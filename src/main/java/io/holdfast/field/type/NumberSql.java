@@ -22,9 +22,7 @@ final class NumberSql {
             case SingleSelectOptions select -> none();
             case TextOptions text -> read(column, to);
             case LongTextOptions text -> read(column, to);
-            case UrlOptions url -> read(column, to);
-            case EmailOptions email -> read(column, to);
-            case PhoneNumberOptions phone -> read(column, to);
+            case ShapedTextOptions shaped -> read(column, to);
         };
     }
 

@@ -22,9 +22,7 @@ final class RatingSql {
             case RatingOptions rating -> orNone(clamped(column.coerce(SQLDataType.INTEGER), to));
             case TextOptions text -> read(column, DecimalText.isNumber(text(column)), to);
             case LongTextOptions text -> read(column, DecimalText.isInteger(text(column)), to);
-            case UrlOptions url -> read(column, DecimalText.isInteger(text(column)), to);
-            case EmailOptions email -> read(column, DecimalText.isInteger(text(column)), to);
-            case PhoneNumberOptions phone -> read(column, DecimalText.isInteger(text(column)), to);
+            case ShapedTextOptions shaped -> read(column, DecimalText.isInteger(text(column)), to);
             case DateOptions date -> NO_STAR;
             case SingleSelectOptions select -> NO_STAR;
         };

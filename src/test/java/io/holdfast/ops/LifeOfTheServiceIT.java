@@ -3,6 +3,7 @@ package io.holdfast.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.ops.EmbeddedDatabase.Durability;
+import io.holdfast.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

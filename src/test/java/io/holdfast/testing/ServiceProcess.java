@@ -1,4 +1,4 @@
-package io.holdfast.ops;
+package io.holdfast.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,23 +16,26 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged service as a process of its own, on random ports. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;
     private final Path log;
+    private final int port;
     private final int managementPort;
 
-    private ServiceProcess(Process process, Path log, int managementPort) {
+    private ServiceProcess(Process process, Path log, int port, int managementPort) {
         this.process = process;
         this.log = log;
+        this.port = port;
         this.managementPort = managementPort;
     }
 
     /** Starts it without waiting for anything. */
-    static ServiceProcess start(Path folder, Map<String, String> environment) throws IOException {
+    public static ServiceProcess start(Path folder, Map<String, String> environment) throws IOException {
         Path log = Files.createTempFile(folder, "service", ".log");
+        int port = freePort();
         int managementPort = freePort();
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -46,12 +49,16 @@ final class ServiceProcess implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "QUARKUS_HTTP_HOST", "127.0.0.1",
-                        "QUARKUS_HTTP_PORT", "0",
-                        "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
-                        "QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort)));
+                        "QUARKUS_HTTP_HOST",
+                        "127.0.0.1",
+                        "QUARKUS_HTTP_PORT",
+                        String.valueOf(port),
+                        "QUARKUS_MANAGEMENT_HOST",
+                        "127.0.0.1",
+                        "QUARKUS_MANAGEMENT_PORT",
+                        String.valueOf(managementPort)));
         builder.environment().putAll(environment);
-        return new ServiceProcess(builder.start(), log, managementPort);
+        return new ServiceProcess(builder.start(), log, port, managementPort);
     }
 
     private static int freePort() throws IOException {
@@ -60,7 +67,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    ServiceProcess awaitReady() {
+    public ServiceProcess awaitReady() {
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))
                 .failFast(() -> assertThat(process.isAlive()).as(log()).isTrue())
@@ -79,8 +86,17 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Where its API is, such as {@code http://127.0.0.1:8081}. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
     /** Its exit code, once it has ended by itself. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("still running:\n" + log());
         }
@@ -88,17 +104,17 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** As the out-of-memory killer does it. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** As Ctrl-C and orchestrators do it. */
-    void terminate() throws InterruptedException {
+    public void terminate() throws InterruptedException {
         process.destroy();
         awaitEnd();
     }
 
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

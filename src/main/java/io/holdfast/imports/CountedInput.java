@@ -26,6 +26,11 @@ final class CountedInput extends FilterInputStream {
         return n;
     }
 
+    /** How much of so many bytes has been read, 0 to 100. */
+    int percentOf(long bytes) {
+        return (int) (bytes <= 0 ? 100 : Math.min(100, count * 100 / bytes));
+    }
+
     /** In bytes. */
     long count() {
         return count;

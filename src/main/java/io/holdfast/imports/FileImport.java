@@ -50,8 +50,7 @@ class FileImport implements JobHandler {
         into.put("database_id", makesTable ? (Integer) job.applicationId() : null)
                 .put("name", payload.name())
                 .set("table_id", makesTable ? made : JsonNodeFactory.instance.numberNode(job.tableId()));
-        into.put("first_row_header", payload.firstRowHeader())
-                .set("report", job.report().isEmpty() ? new FailingRows().report() : job.report());
+        into.put("first_row_header", payload.firstRowHeader()).set("report", FailingRows.shown(job.report()));
     }
 
     @Override

@@ -4,17 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
 import io.holdfast.application.ApplicationReader;
 import io.holdfast.application.ApplicationRow;
+import io.holdfast.field.TableModel;
+import io.holdfast.field.TableModels;
 import io.holdfast.job.JobViews;
 import io.holdfast.job.NewJob;
 import io.holdfast.job.Upload;
 import io.holdfast.job.Uploads;
 import io.holdfast.problem.BodyReader;
+import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Ids;
 import io.holdfast.problem.Input;
 import io.holdfast.problem.Problem;
 import io.holdfast.table.TableReader;
 import io.holdfast.table.TableResource;
 import io.holdfast.table.TableRow;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -27,15 +31,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.sql.SQLException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/database/tables/}: imports, contract sections 7.1 to 7.3. Bodies are streamed, and never whole in memory. */
+/**
+ * {@code /api/database/tables/}: imports, contract sections 7.1 to 7.3, from JSON or, Holdfast's own, from a CSV file. Bodies are
+ * streamed, and never whole in memory.
+ */
 @Path("/api/database/tables/")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 public class ImportResource {
     private final ApplicationReader applications;
     private final TableReader tables;
+    private final TableModels models;
     private final Access access;
     private final Uploads uploads;
     private final ImportStarter starter;
@@ -44,12 +53,14 @@ public class ImportResource {
     ImportResource(
             ApplicationReader applications,
             TableReader tables,
+            TableModels models,
             Access access,
             Uploads uploads,
             ImportStarter starter,
             JobViews views) {
         this.applications = applications;
         this.tables = tables;
+        this.models = models;
         this.access = access;
         this.uploads = uploads;
         this.starter = starter;
@@ -61,17 +72,26 @@ public class ImportResource {
     public ObjectNode intoNewTable(
             @PathParam("application") String application,
             @HeaderParam("Content-Type") @Nullable String contentType,
+            @BeanParam CsvQuery query,
             @Nullable InputStream body)
             throws SQLException, IOException {
         int caller = access.caller().id();
+        if (CsvQuery.isOf(contentType)) {
+            Payload payload = query.ofNewTable(contentType);
+            ApplicationRow of = applications.reachable(Ids.of(application));
+            return file(caller, body, payload, whole -> newTable(caller, of, whole));
+        }
         InputStream json = json(body, contentType);
         ApplicationRow of = reachable(application, json);
         try (Upload upload = uploads.begin(caller)) {
             BodyScan scan = BodyScan.of(new StoredInput(json, upload), BodyScan.CellRule.TEXT);
-            Payload payload = ofNewTable(scan);
-            NewJob job = new NewJob(FileImport.TYPE, caller, of.workspaceId(), of.id(), null, payload.toJson());
+            NewJob job = newTable(caller, of, ofNewTable(scan));
             return views.whole(scan.hasData() ? starter.start(job, upload) : starter.start(job));
         }
+    }
+
+    private static NewJob newTable(int caller, ApplicationRow of, Payload payload) {
+        return new NewJob(FileImport.TYPE, caller, of.workspaceId(), of.id(), null, payload.toJson());
     }
 
     /** What is wrong with the body is told before what is wrong with the application, but nothing is stored for that. */
@@ -99,10 +119,15 @@ public class ImportResource {
     public ObjectNode intoTable(
             @PathParam("table") String table,
             @HeaderParam("Content-Type") @Nullable String contentType,
+            @BeanParam CsvQuery query,
             @Nullable InputStream body)
             throws SQLException, IOException {
         int caller = access.caller().id();
         TableRow of = tables.reachable(Ids.of(table));
+        if (CsvQuery.isOf(contentType)) {
+            TableModel model = models.find(of.id()).orElseThrow(ErrorCode.ERROR_TABLE_DOES_NOT_EXIST::problem);
+            return file(caller, body, query.ofTable(model, contentType), whole -> rows(caller, of, whole));
+        }
         InputStream json = json(body, contentType);
         try (Upload upload = uploads.begin(caller)) {
             BodyScan scan = BodyScan.of(new StoredInput(json, upload), BodyScan.CellRule.JSON);
@@ -110,14 +135,21 @@ public class ImportResource {
             scan.addTo(in.faults(), true);
             scan.upserting().addTo(in.faults(), scan.rows());
             in.check();
-            NewJob job = new NewJob(
-                    FileImport.TYPE,
-                    caller,
-                    of.workspaceId(),
-                    of.applicationId(),
-                    of.id(),
-                    Payload.ofExistingTable(scan).toJson());
-            return views.whole(starter.start(job, upload));
+            return views.whole(starter.start(rows(caller, of, Payload.ofExistingTable(scan)), upload));
+        }
+    }
+
+    private static NewJob rows(int caller, TableRow of, Payload payload) {
+        return new NewJob(FileImport.TYPE, caller, of.workspaceId(), of.applicationId(), of.id(), payload.toJson());
+    }
+
+    /** Stores a file unseen: only the job looks into it. */
+    private ObjectNode file(int caller, @Nullable InputStream body, Payload payload, Function<Payload, NewJob> job)
+            throws SQLException, IOException {
+        try (Upload upload = uploads.begin(caller)) {
+            InputStream file = body == null ? InputStream.nullInputStream() : new StoredInput(body, upload);
+            long bytes = file.transferTo(OutputStream.nullOutputStream());
+            return views.whole(starter.start(job.apply(payload.of(bytes)), upload));
         }
     }
 

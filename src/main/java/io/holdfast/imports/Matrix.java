@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of an import as they lie in its upload, one in memory at a time. {@link BodyScan} has looked at all of it before. */
-final class Matrix implements AutoCloseable {
+/** The rows of an import of JSON. {@link BodyScan} has looked at all of it before. */
+final class Matrix implements Rows {
     private final CountedInput in;
     private final JsonParser parser;
     private final Cells cells;
@@ -56,18 +56,14 @@ final class Matrix implements AutoCloseable {
         throw new IllegalStateException("the upload has no data");
     }
 
-    /**
-     * A row.
-     *
-     * @param index its place, from 0
-     * @param cells at most as many as are wanted
-     * @param length how many it has
-     */
-    record Row(long index, List<JsonNode> cells, int length) {}
+    /** A row like any other; it is counted. */
+    @Override
+    public @Nullable Row header() throws IOException {
+        return next();
+    }
 
-    /** The next row; null behind the last one. */
-    @Nullable
-    Row next() throws IOException {
+    @Override
+    public @Nullable Row next() throws IOException {
         if (parser.nextToken() != JsonToken.START_ARRAY) {
             return null;
         }
@@ -83,9 +79,9 @@ final class Matrix implements AutoCloseable {
         return new Row(index++, row, length);
     }
 
-    /** 0 to 100, by what was read of the upload. */
-    int percent() {
-        return (int) (bytes <= 0 ? 100 : Math.min(100, in.count() * 100 / bytes));
+    @Override
+    public int percent() {
+        return in.percentOf(bytes);
     }
 
     @Override

@@ -5,17 +5,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the job of an import is given beside its upload.
  *
  * @param name of a table to be made; else empty
- * @param firstRowHeader whether the first row has the names of the fields of a table to be made
+ * @param firstRowHeader whether the first row has names
  * @param hasData whether there is an upload
  * @param bytes how long that is
- * @param columns how many cells its longest row has
+ * @param columns how many cells its longest row has; 0 when nobody has looked yet
  * @param upsertFields see {@link Upserting}
  * @param skippedFields see {@link Upserting}
+ * @param csv how the upload is to be read; null when it is JSON
  */
 record Payload(
         String name,
@@ -24,14 +26,16 @@ record Payload(
         long bytes,
         int columns,
         List<Integer> upsertFields,
-        List<Integer> skippedFields) {
+        List<Integer> skippedFields,
+        @Nullable CsvPart csv) {
     Payload {
         upsertFields = List.copyOf(upsertFields);
         skippedFields = List.copyOf(skippedFields);
     }
 
     static Payload ofNewTable(String name, boolean firstRowHeader, BodyScan scan) {
-        return new Payload(name, firstRowHeader, scan.hasData(), scan.bytes(), scan.columns(), List.of(), List.of());
+        return new Payload(
+                name, firstRowHeader, scan.hasData(), scan.bytes(), scan.columns(), List.of(), List.of(), null);
     }
 
     static Payload ofExistingTable(BodyScan scan) {
@@ -42,7 +46,18 @@ record Payload(
                 scan.bytes(),
                 scan.columns(),
                 scan.upserting().fields(),
-                scan.upserting().skipped());
+                scan.upserting().skipped(),
+                null);
+    }
+
+    /** Of a file that has still to come in. */
+    static Payload ofCsv(String name, boolean firstRowHeader, CsvPart csv) {
+        return new Payload(name, firstRowHeader, true, 0, 0, List.of(), List.of(), csv);
+    }
+
+    /** The same, now that its length is known. */
+    Payload of(long length) {
+        return new Payload(name, firstRowHeader, hasData, length, columns, upsertFields, skippedFields, csv);
     }
 
     ObjectNode toJson() {
@@ -55,6 +70,9 @@ record Payload(
                 .put("columns", columns);
         upsertFields.forEach(json.putArray("upsert_fields")::add);
         skippedFields.forEach(json.putArray("skipped_fields")::add);
+        if (csv != null) {
+            json.set("csv", csv.toJson());
+        }
         return json;
     }
 
@@ -66,7 +84,8 @@ record Payload(
                 json.path("bytes").asLong(),
                 json.path("columns").asInt(),
                 ids(json.path("upsert_fields")),
-                ids(json.path("skipped_fields")));
+                ids(json.path("skipped_fields")),
+                json.has("csv") ? CsvPart.of(json.path("csv")) : null);
     }
 
     private static List<Integer> ids(JsonNode list) {

@@ -1,7 +1,7 @@
 package io.holdfast.imports;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.field.FieldModel;
 import io.holdfast.field.TableModel;
 import io.holdfast.field.TableModels;
@@ -16,6 +16,7 @@ import io.holdfast.lock.Operation;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Fault;
 import io.holdfast.storage.RowCopy;
+import io.holdfast.table.ColumnNames;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,23 +61,45 @@ class RowsImport {
         Payload payload = Payload.of(run.job().payload());
         requireWithoutUpsert(payload, model);
         Stage.VALIDATION.show(run, 0);
-        long place = RowCopy.placeBehindLive(run.guard(), model.physical());
-        FailingRows failing = new FailingRows();
         try (InputStream upload = uploads.open(run.job().id());
-                Matrix matrix =
-                        Matrix.open(upload, Matrix.Cells.SHALLOW, model.fields().size(), payload.bytes());
-                RowCopy copy = new RowCopy(run.guard(), model.physical(), columns(model), place)) {
-            for (Matrix.Row row = matrix.next(); row != null; row = matrix.next()) {
-                add(row, model, copy, failing);
+                Rows rows = open(upload, payload, model)) {
+            ObjectNode report = copy(run, rows, model, placement(rows, payload, model));
+            run.publish(guard -> new JobRun.Published(JsonNodeFactory.instance.objectNode(), report));
+        }
+    }
+
+    private static Rows open(InputStream upload, Payload payload, TableModel model) throws IOException {
+        CsvPart csv = payload.csv();
+        return csv == null
+                ? Matrix.open(upload, Matrix.Cells.SHALLOW, model.fields().size(), payload.bytes())
+                : CsvRows.open(upload, csv.format(), ColumnNames.MAX_FIELDS, payload.bytes());
+    }
+
+    private static Placement placement(Rows rows, Payload payload, TableModel model) throws IOException {
+        CsvPart csv = payload.csv();
+        if (csv == null) {
+            return Placement.inOrder(model);
+        }
+        Rows.Row header = payload.firstRowHeader() ? rows.header() : null;
+        return csv.columns().in(model, header == null ? null : CsvRows.names(header));
+    }
+
+    private static ObjectNode copy(JobRun run, Rows rows, TableModel model, Placement placement)
+            throws SQLException, IOException {
+        FailingRows failing = new FailingRows(placement.columns());
+        long place = RowCopy.placeBehindLive(run.guard(), model.physical());
+        try (RowCopy copy = new RowCopy(run.guard(), model.physical(), columns(model), place)) {
+            for (Rows.Row row = rows.next(); row != null; row = rows.next()) {
+                add(row, model, placement, copy, failing);
                 if (failing.areTooMany()) {
                     Stage.VALIDATION.show(run, PERCENT_OF_TOO_MANY_ERRORS);
                     throw failing.tooManyFailed();
                 }
-                Stage.CREATION.show(run, matrix, row);
+                Stage.CREATION.show(run, rows, row);
             }
             copy.finish();
         }
-        run.publish(guard -> new JobRun.Published(JsonNodeFactory.instance.objectNode(), failing.report()));
+        return failing.report();
     }
 
     /**
@@ -107,29 +130,25 @@ class RowsImport {
         return model.fields().stream().map(FieldModel::column).toList();
     }
 
-    private static void add(Matrix.Row row, TableModel model, RowCopy copy, FailingRows failing) throws SQLException {
+    private static void add(Rows.Row row, TableModel model, Placement placement, RowCopy copy, FailingRows failing)
+            throws SQLException {
         FailingRows.Messages messages = new FailingRows.Messages();
         List<FieldModel> fields = model.fields();
         List<@Nullable Object> values = new ArrayList<>(fields.size());
-        if (row.length() > fields.size()) {
-            messages.add(Fault.tooMany(fields.size()));
+        if (row.length() > placement.columns().size()) {
+            messages.add(Fault.tooMany(placement.columns().size()));
         } else {
             for (int i = 0; i < fields.size(); i++) {
-                Cell cell = fields.get(i).options().parseImported(cell(row, i));
-                messages.add(fields.get(i).key(), cell);
+                Cell cell = fields.get(i).options().parseImported(placement.cell(row, i));
+                messages.add(fields.get(i), cell);
                 values.add(cell instanceof Cell.Value right ? right.value() : null);
             }
         }
         if (messages.isEmpty()) {
             copy.row(out -> append(out, fields, values));
         } else {
-            failing.add(row.index(), messages);
+            failing.add(row, messages);
         }
-    }
-
-    /** Short rows are padded with null. */
-    private static JsonNode cell(Matrix.Row row, int i) {
-        return i < row.cells().size() ? row.cells().get(i) : JsonNodeFactory.instance.nullNode();
     }
 
     private static void append(StringBuilder out, List<FieldModel> fields, List<@Nullable Object> values) {

@@ -22,9 +22,14 @@ enum Stage {
     }
 
     /** Every so many rows: shows how much of the data has gone in, and ends the attempt where it is to end. */
-    void show(JobRun run, Matrix matrix, Matrix.Row row) throws SQLException {
+    void show(JobRun run, Rows rows, Rows.Row row) throws SQLException {
+        show(run, rows, row, 0, 100);
+    }
+
+    /** For a pass over the data that is the part of the job between these two percentages. */
+    void show(JobRun run, Rows rows, Rows.Row row, int begin, int end) throws SQLException {
         if (row.index() % ROWS_BETWEEN == 0) {
-            show(run, matrix.percent());
+            show(run, begin + rows.percent() * (end - begin) / 100);
         }
     }
 }

@@ -38,6 +38,8 @@ class TableImport {
     private static final String GONE = "The application was deleted meanwhile.";
     /** The filled table still gets its index, and the application's lock may take a while. */
     private static final int PERCENT_WHEN_FILLED = 98;
+    /** Parsing alone is quick against filling a table. */
+    private static final int PERCENT_OF_FIRST_PASS = 20;
 
     private final ApplicationReader applications;
     private final TableMaker maker;
@@ -72,17 +74,18 @@ class TableImport {
     }
 
     private NewTable fromData(JobRun run, Payload payload) throws SQLException, IOException {
-        try (InputStream upload = uploads.open(run.job().id());
-                Matrix matrix = Matrix.open(upload, Matrix.Cells.TEXT, ColumnNames.MAX_FIELDS, payload.bytes())) {
-            Matrix.Row header = payload.firstRowHeader() ? matrix.next() : null;
-            List<NewField> columns = names(header, payload.columns()).stream()
+        int columns = payload.csv() == null ? payload.columns() : longestRow(run, payload);
+        int begin = payload.csv() == null ? 0 : PERCENT_OF_FIRST_PASS;
+        try (Rows rows = open(run, payload)) {
+            Rows.Row header = payload.firstRowHeader() ? rows.header() : null;
+            List<NewField> made = names(header, columns).stream()
                     .map(name -> fields.make(name, "text"))
                     .toList();
-            NewTable table = create(run, columns);
+            NewTable table = create(run, made, begin);
             try (RowCopy copy = copyInto(run, table)) {
-                for (Matrix.Row row = matrix.next(); row != null; row = matrix.next()) {
-                    copy.row(CellText.row(texts(row), columns.size()));
-                    Stage.CREATION.show(run, matrix, row);
+                for (Rows.Row row = rows.next(); row != null; row = rows.next()) {
+                    copy.row(CellText.row(texts(row), columns));
+                    Stage.CREATION.show(run, rows, row, begin, PERCENT_WHEN_FILLED);
                 }
                 copy.finish();
             }
@@ -90,7 +93,29 @@ class TableImport {
         }
     }
 
-    private static List<String> names(Matrix.@Nullable Row header, int columns) {
+    private Rows open(JobRun run, Payload payload) throws SQLException, IOException {
+        CsvPart csv = payload.csv();
+        InputStream upload = uploads.open(run.job().id());
+        return csv == null
+                ? Matrix.open(upload, Matrix.Cells.TEXT, ColumnNames.MAX_FIELDS, payload.bytes())
+                : CsvRows.open(upload, csv.format(), ColumnNames.MAX_FIELDS, payload.bytes());
+    }
+
+    /** Of a file nobody has looked at: one pass more, which also finds what is wrong with it before there is a table. */
+    private int longestRow(JobRun run, Payload payload) throws SQLException, IOException {
+        int longest = 0;
+        try (Rows rows = open(run, payload)) {
+            Rows.Row first = payload.firstRowHeader() ? rows.header() : null;
+            longest = first == null ? 0 : first.length();
+            for (Rows.Row row = rows.next(); row != null; row = rows.next()) {
+                longest = Math.max(longest, row.length());
+                Stage.VALIDATION.show(run, rows, row, 0, PERCENT_OF_FIRST_PASS);
+            }
+        }
+        return longest;
+    }
+
+    private static List<String> names(Rows.@Nullable Row header, int columns) {
         try {
             return ColumnNames.of(header == null ? null : texts(header), columns);
         } catch (Problem refused) {
@@ -100,16 +125,21 @@ class TableImport {
         }
     }
 
-    private static List<@Nullable String> texts(Matrix.Row row) {
+    private static List<@Nullable String> texts(Rows.Row row) {
         List<@Nullable String> texts = new ArrayList<>(row.cells().size());
         for (JsonNode cell : row.cells()) {
-            texts.add(CellText.of(cell));
+            String text = CellText.of(cell);
+            if (text != null && text.indexOf('\0') >= 0) {
+                throw new JobFailed("Nothing was imported: row " + row.index() + " has a NUL character, which cannot be"
+                        + " stored. Is the file in another encoding, or no text at all?");
+            }
+            texts.add(text);
         }
         return texts;
     }
 
     private NewTable example(JobRun run) throws SQLException {
-        NewTable table = create(run, ExampleTable.fields(fields));
+        NewTable table = create(run, ExampleTable.fields(fields), 0);
         try (RowCopy copy = copyInto(run, table)) {
             for (RowCopy.Cells row : ExampleTable.ROWS) {
                 copy.row(row);
@@ -120,8 +150,8 @@ class TableImport {
     }
 
     /** In a transaction of its own, so that what the guard holds for long is the rows and nothing else. */
-    private NewTable create(JobRun run, List<NewField> columns) throws SQLException {
-        Stage.CREATE_TABLE.show(run, 0);
+    private NewTable create(JobRun run, List<NewField> columns, int percent) throws SQLException {
+        Stage.CREATE_TABLE.show(run, percent);
         ApplicationRow application = application(run.job().applicationId());
         NewTable table = maker.announce(
                 application.id(), application.schema(), columns, run.job().id());

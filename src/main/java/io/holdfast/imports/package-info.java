@@ -1,9 +1,11 @@
 /**
- * Imports rows from JSON, into a table that exists or one that is made of them, as jobs of the type {@code file_import}.
+ * Imports rows from JSON or a CSV file, into a table that exists or one that is made of them, as jobs of the type {@code
+ * file_import}.
  *
  * <pre>
- *  request ─▶ {@link io.holdfast.imports.BodyScan} ─▶ upload, job       one pass: looked at and stored, a piece at a time
- *  job     ─▶ {@link io.holdfast.imports.Matrix} ─▶ checked ─▶ COPY on the guard ─▶ published     one pass again
+ *  JSON ─▶ {@link io.holdfast.imports.BodyScan} ─▶ upload, job       looked at and stored, a piece at a time
+ *  CSV  ─────────────▶ upload, job       stored unseen: what is wrong with a file is told by its job
+ *  job  ─▶ {@link io.holdfast.imports.Rows} ─▶ {@link io.holdfast.imports.Placement} ─▶ checked ─▶ COPY on the guard ─▶ published
  * </pre>
  *
  * <p>The rows are copied in the very transaction that holds the job's locks, so readers see all of them or none, and a

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
 import io.holdfast.problem.Body;
-import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Fault;
-import io.holdfast.problem.Ids;
 import io.holdfast.problem.Input;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.TextRule;
@@ -27,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 class JobResource {
     private final Access access;
     private final JobTable table;
+    private final JobReader jobs;
     private final JobViews views;
     private final Cancellation cancellation;
 
-    JobResource(Access access, JobTable table, JobViews views, Cancellation cancellation) {
+    JobResource(Access access, JobTable table, JobReader jobs, JobViews views, Cancellation cancellation) {
         this.access = access;
         this.table = table;
+        this.jobs = jobs;
         this.views = views;
         this.cancellation = cancellation;
     }
@@ -63,38 +63,15 @@ class JobResource {
 
     @GET
     @Path("{id: [0-9]+}/")
-    public ObjectNode get(@PathParam("id") String id) throws SQLException {
-        int caller = access.caller().id();
-        JobRow job = find(id);
-        if (job.accountId() != caller && !isMember(job.workspaceId())) {
-            throw ErrorCode.ERROR_JOB_DOES_NOT_EXIST.problem();
-        }
-        return views.whole(job);
+    public ObjectNode get(@PathParam("id") String id) {
+        access.caller();
+        return views.whole(jobs.reachable(id));
     }
 
     @POST
     @Path("{id: [0-9]+}/cancel/")
     public ObjectNode cancel(@PathParam("id") String id) throws SQLException {
-        int caller = access.caller().id();
-        JobRow job = find(id);
-        if (job.accountId() != caller && !access.isAdmin(job.workspaceId())) {
-            throw isMember(job.workspaceId())
-                    ? ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS.problem()
-                    : ErrorCode.ERROR_JOB_DOES_NOT_EXIST.problem();
-        }
-        return views.whole(cancellation.cancel(job.id()));
-    }
-
-    private boolean isMember(int workspace) {
-        try {
-            access.requireMember(workspace, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
-            return true;
-        } catch (Problem noMember) {
-            return false;
-        }
-    }
-
-    private JobRow find(String id) throws SQLException {
-        return table.find(Ids.of(id)).orElseThrow(ErrorCode.ERROR_JOB_DOES_NOT_EXIST::problem);
+        access.caller();
+        return views.whole(cancellation.cancel(jobs.cancellable(id).id()));
     }
 }

@@ -73,9 +73,17 @@ public final class RowCopy implements AutoCloseable {
         return rows;
     }
 
+    /** A piece at a time: a row may be a hundred times as long as the buffer was meant for. */
     private void send() throws SQLException {
-        byte[] bytes = buffer.toString().getBytes(StandardCharsets.UTF_8);
-        copy.writeToCopy(bytes, 0, bytes.length);
+        for (int begin = 0; begin < buffer.length(); ) {
+            int end = Math.min(buffer.length(), begin + 2 * BUFFER);
+            if (Character.isHighSurrogate(buffer.charAt(end - 1)) && end < buffer.length()) {
+                end++;
+            }
+            byte[] bytes = buffer.substring(begin, end).getBytes(StandardCharsets.UTF_8);
+            copy.writeToCopy(bytes, 0, bytes.length);
+            begin = end;
+        }
         buffer.setLength(0);
     }
 

@@ -13,11 +13,20 @@ final class ApplicationHold implements AutoCloseable {
     private final int application;
 
     ApplicationHold(Storage storage, int application) throws SQLException {
+        this(storage, application, "no key update");
+    }
+
+    /** As a permanent deletion does: jobs that write rows stay pending. */
+    static ApplicationHold againstImports(Storage storage, int application) throws SQLException {
+        return new ApplicationHold(storage, application, "update");
+    }
+
+    private ApplicationHold(Storage storage, int application, String strength) throws SQLException {
         this.storage = storage;
         this.application = application;
         this.connection = storage.connection();
         connection.setAutoCommit(false);
-        execute("select from application where id = %d for no key update");
+        execute("select from application where id = %d for " + strength);
     }
 
     /** Returns when somebody has registered as waiting for locks in the application. */

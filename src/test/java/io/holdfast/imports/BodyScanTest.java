@@ -29,7 +29,7 @@ class BodyScanTest {
     private static List<String> rows(String body, Charset charset, Matrix.Cells cells, int most) throws IOException {
         List<String> rows = new ArrayList<>();
         try (Matrix matrix = Matrix.open(stream(body, charset), cells, most, body.length())) {
-            for (Matrix.Row row = matrix.next(); row != null; row = matrix.next()) {
+            for (Rows.Row row = matrix.next(); row != null; row = matrix.next()) {
                 rows.add(row.index() + " " + row.cells() + " " + row.length());
             }
         }

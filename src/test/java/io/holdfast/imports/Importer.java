@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.testing.Answer;
 import io.holdfast.testing.Api;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -55,6 +56,27 @@ record Importer(Api api, int workspace, int database) {
         return api.post("/api/database/tables/database/" + database + "/async/", body);
     }
 
+    /** @param query such as {@code first_row_header=true}, encoded already */
+    Answer fileInto(int table, String query, byte[] file) {
+        return api.post("/api/database/tables/" + table + "/import/async/" + asked(query), "text/csv", file);
+    }
+
+    private static String asked(String query) {
+        return query.isEmpty() ? "" : "?" + query;
+    }
+
+    Answer fileInto(int table, String query, String file) {
+        return fileInto(table, query, file.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer fileNew(String query, byte[] file) {
+        return api.post("/api/database/tables/database/" + database + "/async/" + asked(query), "text/csv", file);
+    }
+
+    Answer fileNew(String query, String file) {
+        return fileNew(query, file.getBytes(StandardCharsets.UTF_8));
+    }
+
     JsonNode job(int id) {
         return api.get("/api/jobs/" + id + "/").ok();
     }
@@ -69,6 +91,13 @@ record Importer(Api api, int workspace, int database) {
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> job(job), now -> ENDS.contains(now.path("state").asText()));
+    }
+
+    /** Awaits that a job just asked for fails. Returns why. */
+    String failed(Answer asked) {
+        JsonNode job = ended(asked);
+        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("failed");
+        return job.path("human_readable_error").asText();
     }
 
     JsonNode finished(Answer asked) {

@@ -170,7 +170,7 @@ class TableImportTest {
     @Test
     void anotherContentTypeIsRefused() {
         ann.api()
-                .with("Content-Type", "text/csv")
+                .with("Content-Type", "text/plain")
                 .post("/api/database/tables/database/" + ann.database() + "/async/", "a,b")
                 .is(415, "{\"detail\": \"<text>\"}");
     }

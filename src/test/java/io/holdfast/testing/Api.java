@@ -5,6 +5,8 @@ import static io.restassured.RestAssured.given;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import java.util.LinkedHashMap;
@@ -150,6 +152,19 @@ public final class Api {
 
     public Answer post(String path, String json) {
         return send("POST", path, json);
+    }
+
+    /** Sends bytes as they are. */
+    public Answer post(String path, String contentType, byte[] body) {
+        RequestSpecification request = given().urlEncodingEnabled(false)
+                .headers(headers)
+                .config(RestAssured.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)
+                                .encodeContentTypeAs(contentType, ContentType.BINARY)))
+                .contentType(contentType)
+                .body(body);
+        return new Answer(request.request("POST", base + path));
     }
 
     public Answer put(String path, String json) {

@@ -55,9 +55,15 @@ public sealed interface FieldOptions
     /** What a caller sent for a cell: a value ready to be stored, or what is wrong with it. */
     Cell parse(JsonNode value);
 
-    /** As {@link #parse}, but null, which pads short rows of an import, is the type's empty value and never wrong. */
+    /**
+     * As {@link #parse}, but null, which pads short rows of an import, is the type's empty value and never wrong; a missing
+     * node is a cell that is not given.
+     */
     default Cell parseImported(JsonNode value) {
-        return value.isNull() || value.isMissingNode() ? new Cell.Value(emptyCell()) : parse(value);
+        if (value.isMissingNode()) {
+            return new Cell.Value(defaultCell());
+        }
+        return value.isNull() ? new Cell.Value(emptyCell()) : parse(value);
     }
 
     /** What a new row gets when the cell is not given, and what the rows get that are there when the field is made. */

@@ -46,14 +46,13 @@ record TableData(List<String> names, List<List<@Nullable String>> rows) {
         return rows;
     }
 
-    private static boolean hasUnstorable(JsonNode row) {
-        for (JsonNode cell : row) {
-            String text = CellText.of(cell);
-            if (text != null && (text.indexOf('\0') >= 0 || TextRule.hasLoneSurrogate(text))) {
-                return true;
-            }
+    /** In a cell, or within one that is a list or an object: told alike here and where a job makes the table. */
+    private static boolean hasUnstorable(JsonNode value) {
+        if (value.isContainerNode()) {
+            return value.valueStream().anyMatch(TableData::hasUnstorable);
         }
-        return false;
+        return value.isTextual()
+                && (value.textValue().indexOf('\0') >= 0 || TextRule.hasLoneSurrogate(value.textValue()));
     }
 
     /** @throws io.holdfast.problem.Problem with the domain error when this makes no table */

@@ -28,6 +28,9 @@ class WireRoutes {
     /** The key in the format of the log. */
     private static final String REQUEST_ID_IN_LOG = "requestId";
 
+    /** In characters: a table has 600 fields at most, and an address may name each of them. */
+    private static final int LONGEST_ADDRESS = 32 * 1024;
+
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
 
     private final long maxBody;
@@ -57,7 +60,9 @@ class WireRoutes {
 
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (isMalformed(request.uri())) {
+        if (request.uri().length() > LONGEST_ADDRESS) {
+            answer(context, Problem.ofHttp(414, "An address has at most " + LONGEST_ADDRESS + " characters."));
+        } else if (isMalformed(request.uri())) {
             answer(context, Problem.ofHttp(400, "The address is malformed."));
         } else if (!isPlain(request.path())) {
             answer(context, ErrorCode.URL_NOT_FOUND.problem());

@@ -99,6 +99,20 @@ class JobResourceTest {
     }
 
     @Test
+    void asManyIdsAsAnAddressHoldsAreLookedUpAndMoreAreToldAsTooLong() {
+        Stage.Scene scene = stage.scene();
+        JobRow job = finished(scene);
+
+        assertThat(ids(scene.ann()
+                        .get("/api/jobs/?job_ids=" + "2000000000,".repeat(2_900) + job.id())
+                        .ok()))
+                .containsExactly(job.id());
+        scene.ann()
+                .get("/api/jobs/?job_ids=" + "2000000000,".repeat(70_000) + job.id())
+                .is(414, "{\"detail\": \"<text>\"}");
+    }
+
+    @Test
     void membersSeeAJobAndStrangersDoNot() {
         Stage.Scene scene = stage.scene();
         JobRow job = finished(scene);

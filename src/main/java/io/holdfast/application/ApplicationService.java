@@ -40,7 +40,7 @@ class ApplicationService {
 
     int create(int workspace, String name) throws SQLException {
         ApplicationStore.Identity identity = store.newIdentity();
-        registry.announce(identity.id(), identity.schema(), null, null);
+        registry.announce(identity.id(), identity.schema(), null);
         store.createWithSchema(identity, workspace, name);
         return identity.id();
     }

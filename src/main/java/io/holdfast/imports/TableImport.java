@@ -153,8 +153,12 @@ class TableImport {
     private NewTable create(JobRun run, List<NewField> columns, int percent) throws SQLException {
         Stage.CREATE_TABLE.show(run, percent);
         ApplicationRow application = application(run.job().applicationId());
-        NewTable table = maker.announce(
-                application.id(), application.schema(), columns, run.job().id());
+        NewTable table = run.write(connection -> TableMaker.announce(
+                connection,
+                application.id(),
+                application.schema(),
+                columns,
+                run.job().id()));
         return run.write(connection -> {
             TableMaker.create(connection, table);
             return table;

@@ -5,7 +5,6 @@ import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -27,28 +26,39 @@ public class Registry {
     }
 
     /**
-     * Writes, and commits, that something is about to be made.
+     * Writes, and commits, that an edit is about to make something.
      *
      * @param table null for the schema
-     * @param job the job that makes it; null for an edit
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public void announce(int application, String schema, @Nullable String table, @Nullable Integer job)
-            throws SQLException {
+    public void announce(int application, String schema, @Nullable String table) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement("""
-                        insert into physical_object (application_id, schema_name, table_name, state, job_id)
-                        values (?, ?, ?, 'making', ?)
+                        insert into physical_object (application_id, schema_name, table_name, state)
+                        values (?, ?, ?, 'making')
                         """)) {
             insert.setInt(1, application);
             insert.setString(2, schema);
             insert.setString(3, table);
-            if (job == null) {
-                insert.setNull(4, Types.INTEGER);
-            } else {
-                insert.setInt(4, job);
-            }
             insert.executeUpdate();
+        }
+    }
+
+    /**
+     * In the transaction that makes a table: until it ends nobody takes the table for abandoned.
+     *
+     * @throws IllegalStateException when somebody has done so already
+     */
+    public static void requireMaking(Connection connection, PhysicalTable table) {
+        boolean announced = Sql.on(connection)
+                .fetchOptional("""
+                        select 1 from physical_object
+                        where schema_name = ? and table_name = ? and state = 'making'
+                        for share
+                        """, table.schema(), table.name())
+                .isPresent();
+        if (!announced) {
+            throw new IllegalStateException(table + " is not announced any more");
         }
     }
 

@@ -13,7 +13,6 @@ import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes tables in three steps, each committed: announced in the registry, made and filled where nobody sees it, shown. The
@@ -31,15 +30,27 @@ public class TableMaker {
         this.fields = fields;
     }
 
-    /** Steps one and a half: announced and committed, still empty and without its index. @param job null for an edit */
-    public NewTable announce(int application, String schema, List<NewField> newFields, @Nullable Integer job)
-            throws SQLException {
-        NewTable table = database.with(connection -> new NewTable(
-                new PhysicalTable(schema, PhysicalNames.table(connection)),
-                newFields,
-                PhysicalNames.columns(connection, newFields.size())));
-        registry.announce(application, schema, table.physical().name(), job);
+    /** Step one of an edit: named, announced and committed. */
+    NewTable announce(int application, String schema, List<NewField> fields) throws SQLException {
+        NewTable table = database.with(connection -> named(connection, schema, fields));
+        registry.announce(application, schema, table.physical().name());
         return table;
+    }
+
+    /** Step one of a job: named and announced, in a transaction that is committed before the table is made. */
+    public static NewTable announce(
+            Connection connection, int application, String schema, List<NewField> fields, int job) throws SQLException {
+        NewTable table = named(connection, schema, fields);
+        Registry.announceTables(
+                connection, application, schema, List.of(table.physical().name()), job);
+        return table;
+    }
+
+    private static NewTable named(Connection connection, String schema, List<NewField> fields) throws SQLException {
+        return new NewTable(
+                new PhysicalTable(schema, PhysicalNames.table(connection)),
+                fields,
+                PhysicalNames.columns(connection, fields.size()));
     }
 
     /** Makes the table and fills it. */
@@ -65,6 +76,7 @@ public class TableMaker {
 
     /** Makes the table, empty and without its index, in the transaction of a connection. */
     public static void create(Connection connection, NewTable table) {
+        Registry.requireMaking(connection, table.physical());
         TableDdl.createTable(connection, table.physical(), table.physicalColumns());
     }
 

@@ -55,7 +55,7 @@ class TableService {
 
     private int create(ApplicationRow application, String name, List<NewField> fields, List<RowCopy.Cells> rows)
             throws SQLException {
-        NewTable table = maker.announce(application.id(), application.schema(), fields, null);
+        NewTable table = maker.announce(application.id(), application.schema(), fields);
         try {
             maker.make(table, rows);
             return show(application.id(), table, name);

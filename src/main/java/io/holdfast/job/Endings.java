@@ -3,6 +3,7 @@ package io.holdfast.job;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.lock.SqlStates;
+import io.holdfast.storage.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,37 +23,44 @@ class Endings {
     private static final Duration MAX_DELAY = Duration.ofSeconds(1);
 
     private final JobTable table;
+    private final Registry registry;
     private final Uploads uploads;
     private final JobMetrics metrics;
     private final DatabaseClock clock;
     private final JobConfig config;
 
-    Endings(JobTable table, Uploads uploads, JobMetrics metrics, DatabaseClock clock, JobConfig config) {
+    Endings(
+            JobTable table,
+            Registry registry,
+            Uploads uploads,
+            JobMetrics metrics,
+            DatabaseClock clock,
+            JobConfig config) {
         this.table = table;
+        this.registry = registry;
         this.uploads = uploads;
         this.metrics = metrics;
         this.clock = clock;
         this.config = config;
     }
 
-    Next conclude(JobHandler handler, JobRow job, Outcome outcome) throws SQLException {
+    Next conclude(JobRow job, Outcome outcome) throws SQLException {
         return switch (outcome) {
             case Outcome.Published published -> ended(job, JobState.FINISHED);
-            case Outcome.Blocked blocked -> blocked(handler, job, blocked);
+            case Outcome.Blocked blocked -> blocked(job, blocked);
             case Outcome.Failed failed ->
-                fail(handler, job, failed.failure().reason(), failed.failure().report(), null);
-            case Outcome.Broken broken -> fail(handler, job, reason(handler, broken), none(), broken.exception());
-            case Outcome.Stopped stopped -> stopped(handler, job, stopped.reason());
+                fail(job, failed.failure().reason(), failed.failure().report(), null);
+            case Outcome.Broken broken -> fail(job, reason(job, broken), none(), broken.exception());
+            case Outcome.Stopped stopped -> stopped(job, stopped.reason());
         };
     }
 
-    private Next stopped(JobHandler handler, JobRow job, JobStopped.Reason reason) throws SQLException {
+    private Next stopped(JobRow job, JobStopped.Reason reason) throws SQLException {
         return switch (reason) {
-            case CANCELLED, SUPERSEDED -> cancelledIfAsked(handler, job);
-            case PROCESS_STOPS -> giveBack(handler, job);
+            case CANCELLED, SUPERSEDED -> cancelledIfAsked(job);
+            case PROCESS_STOPS -> giveBack(job);
             case TOO_LONG ->
                 fail(
-                        handler,
                         job,
                         "The job was ended: it took longer than the %d s that a job may take."
                                 .formatted(config.timeLimit().toSeconds()),
@@ -61,16 +69,14 @@ class Endings {
         };
     }
 
-    private Next blocked(JobHandler handler, JobRow job, Outcome.Blocked blocked) throws SQLException {
+    private Next blocked(JobRow job, Outcome.Blocked blocked) throws SQLException {
         Duration waited = job.waitingSince() == null ? Duration.ZERO : clock.since(job.waitingSince());
         if (waited.compareTo(config.waitLimit()) > 0) {
             String reason = "The job could not start within %d s, because another operation is in progress%s."
                     .formatted(config.waitLimit().toSeconds(), InTheWay.list(blocked.blockers()));
-            return fail(handler, job, reason, none(), null);
+            return fail(job, reason, none(), null);
         }
-        return table.blocked(job, InTheWay.json(blocked.blockers()))
-                ? Next.in(delay(waited))
-                : cancelledIfAsked(handler, job);
+        return table.blocked(job, InTheWay.json(blocked.blockers())) ? Next.in(delay(waited)) : cancelledIfAsked(job);
     }
 
     /** Longer the longer it has waited, and never twice the same: those who wait for the same thing should not meet. */
@@ -80,16 +86,16 @@ class Endings {
     }
 
     /** The job waits for its next attempt, in this process or another one, and begins anew. */
-    Next giveBack(JobHandler handler, JobRow job) throws SQLException {
-        undo(handler, job);
-        return table.giveBack(job) ? Next.AT_ONCE : cancelledIfAsked(handler, job);
+    Next giveBack(JobRow job) throws SQLException {
+        undo(job);
+        return table.giveBack(job) ? Next.AT_ONCE : cancelledIfAsked(job);
     }
 
-    private Next fail(JobHandler handler, JobRow job, String reason, ObjectNode report, @Nullable Exception unexpected)
+    private Next fail(JobRow job, String reason, ObjectNode report, @Nullable Exception unexpected)
             throws SQLException {
-        undo(handler, job);
+        undo(job);
         if (!table.fail(job, reason, report)) {
-            return cancelledIfAsked(handler, job);
+            return cancelledIfAsked(job);
         }
         if (unexpected != null) {
             LOG.errorf(unexpected, "Job %d (%s) failed", job.id(), job.type());
@@ -98,8 +104,8 @@ class Endings {
     }
 
     /** What is left to do where a statement touched no row: a cancellation came first, or the attempt has no say. */
-    private Next cancelledIfAsked(JobHandler handler, JobRow job) throws SQLException {
-        undo(handler, job);
+    private Next cancelledIfAsked(JobRow job) throws SQLException {
+        undo(job);
         if (table.cancelled(job)) {
             return ended(job, JobState.CANCELLED);
         }
@@ -119,24 +125,24 @@ class Endings {
     }
 
     /**
-     * Removes what an attempt has left, as far as that works; the janitor does the rest. What is there after a takeover is
+     * Leaves what an attempt has made and not shown to the janitor, which finds it otherwise when the job has ended. What is there after a takeover is
      * the new attempt's, and not touched.
      */
-    void undo(JobHandler handler, JobRow job) {
+    void undo(JobRow job) {
         try {
             if (table.isHeld(job)) {
-                handler.undo(job);
+                registry.dropUnfinished(job.id());
             }
         } catch (SQLException | RuntimeException e) {
             LOG.warnf(e, "What job %d (%s) has left could not be removed at once", job.id(), job.type());
         }
     }
 
-    private static String reason(JobHandler handler, Outcome.Broken broken) {
+    private static String reason(JobRow job, Outcome.Broken broken) {
         String state = SqlStates.of(broken.exception());
         return state != null && (state.startsWith("08") || state.startsWith("57P"))
                 ? "The job lost its connection to the database."
-                : "Something went wrong while running the " + handler.type() + " job.";
+                : "Something went wrong while running the " + job.type() + " job.";
     }
 
     private static ObjectNode none() {

@@ -34,11 +34,4 @@ public interface JobHandler {
      * @throws JobFailed to fail with a text for people; every other exception fails with a general one, and is logged
      */
     void run(JobRun run) throws SQLException, IOException;
-
-    /**
-     * Removes what attempts that did not publish have committed, as far as it can be done in short transactions. Called
-     * after the locks are gone and before the job shows that it ended, and before an attempt that follows one whose
-     * process died. What it leaves is left to the janitor: it may fail, be called twice, or not at all.
-     */
-    default void undo(JobRow job) throws SQLException {}
 }

@@ -95,9 +95,9 @@ class Runner {
         try {
             request = handler.locks(pending);
         } catch (JobFailed failed) {
-            return endings.conclude(handler, pending, new Outcome.Failed(failed));
+            return endings.conclude(pending, new Outcome.Failed(failed));
         } catch (RuntimeException e) {
-            return endings.conclude(handler, pending, new Outcome.Broken(e));
+            return endings.conclude(pending, new Outcome.Broken(e));
         }
         if (letsAnEditGoFirst(pending, request)) {
             return Next.in(WHILE_YIELDING);
@@ -127,14 +127,14 @@ class Runner {
         JobRow job = taken.get();
         LOG.infof("Job %d (%s) is taken over: the process that had it is gone", job.id(), job.type());
         if (job.state() == JobState.CANCELLING) {
-            return endings.conclude(handler, job, new Outcome.Stopped(JobStopped.Reason.CANCELLED));
+            return endings.conclude(job, new Outcome.Stopped(JobStopped.Reason.CANCELLED));
         }
         if (job.takeovers() > config.maxTakeovers()) {
             String reason = "The job was given up: the process that worked on it ended before the job did, %d times."
                     .formatted(job.takeovers());
-            return endings.conclude(handler, job, new Outcome.Failed(new JobFailed(reason)));
+            return endings.conclude(job, new Outcome.Failed(new JobFailed(reason)));
         }
-        endings.undo(handler, job);
+        endings.undo(job);
         return attempt(handler, job);
     }
 
@@ -145,10 +145,10 @@ class Runner {
             if (i == TRIES
                     || !(outcome instanceof Outcome.Broken broken)
                     || !SqlStates.isTransient(broken.exception())) {
-                return endings.conclude(handler, job, outcome);
+                return endings.conclude(job, outcome);
             }
             // PostgreSQL gave it up for another transaction's sake: from the start, under a new number
-            endings.giveBack(handler, job);
+            endings.giveBack(job);
             Optional<JobRow> again = table.claim(job.id());
             if (again.isEmpty()) {
                 return Next.AT_ONCE;

@@ -12,7 +12,6 @@ import io.holdfast.job.JobRun;
 import io.holdfast.lock.LockRequest;
 import io.holdfast.lock.Operation;
 import io.holdfast.lock.Target;
-import io.holdfast.storage.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,13 +25,11 @@ class SnapshotHandler implements JobHandler {
     private final ApplicationReader applications;
     private final CopyEngine engine;
     private final SnapshotStore store;
-    private final Registry registry;
 
-    SnapshotHandler(ApplicationReader applications, CopyEngine engine, SnapshotStore store, Registry registry) {
+    SnapshotHandler(ApplicationReader applications, CopyEngine engine, SnapshotStore store) {
         this.applications = applications;
         this.engine = engine;
         this.store = store;
-        this.registry = registry;
     }
 
     @Override
@@ -66,11 +63,6 @@ class SnapshotHandler implements JobHandler {
                     .put(CREATED_AT, copy.takenAt().toString());
             return new JobRun.Published(result, JsonNodeFactory.instance.objectNode());
         });
-    }
-
-    @Override
-    public void undo(JobRow job) throws SQLException {
-        registry.dropUnfinished(job.id());
     }
 
     @Override

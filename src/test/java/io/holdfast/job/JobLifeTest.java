@@ -137,7 +137,6 @@ class JobLifeTest {
         assertThat(after.error()).isEqualTo("Too many rows are bad.");
         assertThat(after.report()).hasToString("{\"bad\":31}");
         assertThat(stage.isThere(mark)).isFalse();
-        assertThat(stage.undone(job.id())).isEqualTo(1);
     }
 
     @Test

@@ -19,7 +19,6 @@ class ScriptedJob implements JobHandler {
     static final String TYPE = "scripted";
 
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
-    private final Map<Integer, Integer> undone = new ConcurrentHashMap<>();
 
     /** What a job does, in every attempt. */
     @FunctionalInterface
@@ -31,11 +30,6 @@ class ScriptedJob implements JobHandler {
         String name = UUID.randomUUID().toString();
         scripts.put(name, script);
         return JsonNodeFactory.instance.objectNode().put("script", name);
-    }
-
-    /** How often the work of a job was undone. */
-    int undone(int job) {
-        return undone.getOrDefault(job, 0);
     }
 
     @Override
@@ -67,11 +61,6 @@ class ScriptedJob implements JobHandler {
         if (script != null) {
             script.play(run);
         }
-    }
-
-    @Override
-    public void undo(JobRow job) {
-        undone.merge(job.id(), 1, Integer::sum);
     }
 
     private @Nullable Script script(JobRow job) {

@@ -96,9 +96,20 @@ class Stage {
         }
     }
 
-    /** How often the work of a job was undone. */
-    int undone(int job) {
-        return scripted.undone(job);
+    /** Announces a table by hand, as a job does that is about to make it. @return the id of its line */
+    long announced(@Nullable Integer job, String schema, @Nullable String table) {
+        return count("""
+                with line as (
+                    insert into physical_object (application_id, schema_name, table_name, state, job_id)
+                    values (0, ?, ?, 'making', ?)
+                    returning id)
+                select id from line
+                """, schema, table, job);
+    }
+
+    /** How many tables a job has announced that have not been shown or left to the janitor. */
+    long beingMade(int job) {
+        return count("select count(*) from physical_object where job_id = ? and state = 'making'", job);
     }
 
     /** How many PostgreSQL backends work for a job. */

@@ -54,7 +54,7 @@ public interface JobConfig {
     @WithDefault("30d")
     Duration keepEnded();
 
-    /** After how long without a sign of life an upload that no job has yet is removed. */
-    @WithDefault("10m")
+    /** After how long without a byte, give or take 10 s, an upload that no job has yet is removed. */
+    @WithDefault("60s")
     Duration uploadSilence();
 }

@@ -4,16 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Removes jobs that ended long ago, and uploads that nobody will read. */
+/** Removes jobs that ended long ago. */
 @ApplicationScoped
 class Retention implements Chore {
     private final JobTable table;
-    private final Uploads uploads;
     private final JobConfig config;
 
-    Retention(JobTable table, Uploads uploads, JobConfig config) {
+    Retention(JobTable table, JobConfig config) {
         this.table = table;
-        this.uploads = uploads;
         this.config = config;
     }
 
@@ -31,7 +29,6 @@ class Retention implements Chore {
     public void runOnce() {
         try {
             table.deleteEnded(config.keepEnded());
-            uploads.sweep(config.uploadSilence());
         } catch (SQLException e) {
             throw new IllegalStateException("old jobs could not be removed", e);
         }

@@ -29,8 +29,9 @@ public class Uploads {
                         select from job j
                         where j.id = u.job_id and j.state in ('pending', 'running', 'cancelling'))
                 end
-                returning id)
-            delete from upload_chunk where upload_id in (select id from gone)
+                returning id),
+            pieces as (delete from upload_chunk where upload_id in (select id from gone))
+            select count(*) from gone
             """;
 
     private final DataSource dataSource;
@@ -78,9 +79,11 @@ public class Uploads {
         }
     }
 
-    void sweep(Duration silence) throws SQLException {
+    /** @return how many were removed */
+    int sweep(Duration silence) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            Statements.update(connection, SWEEP, (double) silence.toSeconds());
+            return Statements.first(connection, row -> row.getInt(1), SWEEP, silence.toMillis() / 1e3)
+                    .orElseThrow();
         }
     }
 }

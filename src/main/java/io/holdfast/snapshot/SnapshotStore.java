@@ -52,6 +52,14 @@ class SnapshotStore {
                 created_at)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz)
             """;
+    /** A copy is shown in the same commit as its snapshot and taken away with it, so one without is nobody's. */
+    private static final String COPIES_WITHOUT_SNAPSHOT = """
+            select a.id
+            from application a
+            where a.hidden and not exists (select from snapshot s where s.hidden_application_id = a.id)
+            order by a.id
+            """;
+
     private static final String DELETE_FIELDS =
             "delete from field f using user_table t where t.id = f.table_id and t.application_id = ?";
 
@@ -140,12 +148,27 @@ class SnapshotStore {
         if (sql.execute("delete from snapshot where id = ?", snapshot.id()) == 0) {
             return false;
         }
-        int application = snapshot.hiddenApplicationId();
+        deleteCopy(connection, snapshot.hiddenApplicationId());
+        return true;
+    }
+
+    /** Under the same locks: a copy alone. @return false when it is gone already */
+    static boolean deleteCopy(Connection connection, int application) throws SQLException {
+        DSLContext sql = Sql.on(connection);
         sql.execute(DELETE_FIELDS, application);
         sql.execute("delete from user_table where application_id = ?", application);
-        Record gone = sql.fetchSingle("delete from application where id = ? returning schema_name", application);
-        Registry.dropSchema(connection, gone.get("schema_name", String.class));
-        return true;
+        Optional<String> schema = sql.fetchOptional(
+                        "delete from application where id = ? returning schema_name", application)
+                .map(gone -> gone.get("schema_name", String.class));
+        if (schema.isPresent()) {
+            Registry.dropSchema(connection, schema.get());
+        }
+        return schema.isPresent();
+    }
+
+    /** Hidden applications that no snapshot leads to. */
+    List<Integer> copiesWithoutSnapshot() {
+        return database.query(q -> q.fetch(COPIES_WITHOUT_SNAPSHOT).map(r -> r.get(0, Integer.class)));
     }
 
     private static SnapshotRow row(Record r) {

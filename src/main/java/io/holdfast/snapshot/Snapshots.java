@@ -62,14 +62,24 @@ class Snapshots {
      * @throws io.holdfast.problem.Problem 404 when somebody else was faster
      */
     void delete(SnapshotRow snapshot) {
-        LockRequest all =
-                new LockRequest(Operation.DELETE_SNAPSHOT, Target.application(snapshot.hiddenApplicationId()));
-        edits.change(all, request -> {
+        edits.change(deletionOf(snapshot.hiddenApplicationId()), request -> {
             // what was locked is deleted by SQL below, and is not to be written back
             connection.flushAndClear();
             if (!connection.call(c -> SnapshotStore.delete(c, snapshot))) {
                 throw ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST.problem();
             }
         });
+    }
+
+    /** Takes a copy away that no snapshot leads to. @return false when somebody else was faster */
+    boolean deleteCopy(int hiddenApplication) {
+        return edits.run(deletionOf(hiddenApplication), request -> {
+            connection.flushAndClear();
+            return connection.call(c -> SnapshotStore.deleteCopy(c, hiddenApplication));
+        });
+    }
+
+    private static LockRequest deletionOf(int hiddenApplication) {
+        return new LockRequest(Operation.DELETE_SNAPSHOT, Target.application(hiddenApplication));
     }
 }

@@ -1,12 +1,11 @@
 package io.holdfast.storage;
 
+import io.holdfast.lock.Advisory;
 import io.holdfast.lock.SqlStates;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -25,26 +24,38 @@ public class Janitor {
     private static final Logger LOG = Logger.getLogger(Janitor.class);
     /** Locks of relations are a small, shared store, so no transaction drops more tables than this. */
     private static final int BATCH = 100;
+    /** With the last table of a batch, the physical lock is held for less than a second. */
+    private static final Duration BATCH_TIME = Duration.ofMillis(500);
 
-    /** An edit makes a table in less than a second; a job is asked for. */
-    private static final String ABANDONED = """
-            update physical_object o
+    /**
+     * A job is asked for; an edit makes a table in less than a second. A line that its maker holds at this moment is passed
+     * over.
+     */
+    private static final String MARK_ABANDONED = """
+            update physical_object
             set state = 'dropping', since = now()
-            where o.state = 'making'
-              and case
-                  when o.job_id is null then o.since < now() - interval '10 minutes'
-                  else not exists (
-                      select from job j where j.id = o.job_id and j.state in ('pending', 'running', 'cancelling'))
-              end
+            where id in (
+                select o.id
+                from physical_object o
+                where o.state = 'making'
+                  and case
+                      when o.job_id is null then o.since < now() - interval '10 minutes'
+                      else not exists (
+                          select from job j where j.id = o.job_id and j.state in ('pending', 'running', 'cancelling'))
+                  end
+                for update skip locked)
             """;
+
+    private static final String APPLICATIONS =
+            "select distinct application_id from physical_object where state = 'dropping' order by application_id";
     /** Tables before their schemas; lines that another janitor works on are passed over. */
     private static final String CLAIM = """
             select id, schema_name, table_name
-            from physical_object
-            where state = 'dropping'
+            from physical_object o
+            where state = 'dropping' and application_id = ? and id <> all (?::bigint[])
               and (table_name is not null
                    or not exists (select from physical_object t
-                                  where t.schema_name = physical_object.schema_name and t.table_name is not null))
+                                  where t.schema_name = o.schema_name and t.table_name is not null))
             order by id
             limit ?
             for update skip locked
@@ -58,39 +69,85 @@ public class Janitor {
 
     private record Line(long id, String schema, @Nullable String table) {}
 
-    /**
-     * Finds what was abandoned and drops one batch.
-     *
-     * @return how many schemas and tables are gone now that were not before; 0 when there is nothing to do
-     */
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public int runOnce() throws SQLException {
+    /** How many are gone. */
+    public record Dropped(int schemas, int tables) {
+        private static final Dropped NOTHING = new Dropped(0, 0);
+
+        private Dropped plus(Dropped more) {
+            return new Dropped(schemas + more.schemas, tables + more.tables);
+        }
+
+        private Dropped plus(Line line) {
+            return line.table == null ? new Dropped(schemas + 1, tables) : new Dropped(schemas, tables + 1);
+        }
+    }
+
+    /** Finds what was abandoned, and drops all that can be dropped now. What is in use is left for the next time. */
+    public Dropped runOnce() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            try (PreparedStatement update = connection.prepareStatement(ABANDONED)) {
-                update.executeUpdate();
-            }
-            int dropped = 0;
-            for (Line line : claim(connection)) {
-                dropped += drop(connection, line) ? 1 : 0;
+            DSLContext sql = Sql.on(connection);
+            sql.execute(MARK_ABANDONED);
+            Dropped dropped = Dropped.NOTHING;
+            for (int application : sql.fetch(APPLICATIONS).map(r -> r.get(0, Integer.class))) {
+                dropped = dropped.plus(dropOf(connection, application));
             }
             return dropped;
         }
     }
 
-    private static List<Line> claim(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(CLAIM)) {
-            select.setInt(1, BATCH);
-            List<Line> lines = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    lines.add(new Line(rows.getLong(1), rows.getString(2), rows.getString(3)));
-                }
+    private static Dropped dropOf(Connection connection, int application) throws SQLException {
+        Dropped dropped = Dropped.NOTHING;
+        List<Long> inUse = new ArrayList<>();
+        connection.setAutoCommit(false);
+        try {
+            for (List<Line> batch = claim(connection, application, inUse);
+                    !batch.isEmpty();
+                    batch = claim(connection, application, inUse)) {
+                dropped = dropped.plus(drop(connection, batch, inUse));
+                connection.commit();
             }
-            return lines;
+            return dropped;
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 
-    /** What is still being read stays on the list and is dropped another time: the janitor never waits. */
+    /**
+     * The lines of one transaction, under the lock that whoever reads these tables without row locks holds, too; empty when
+     * it is not to be had. Nobody waits for it.
+     */
+    private static List<Line> claim(Connection connection, int application, List<Long> butNot) {
+        DSLContext sql = Sql.on(connection);
+        boolean granted = sql.fetchSingle(
+                        "select pg_try_advisory_xact_lock(?, ?) as granted", Advisory.PHYSICAL, application)
+                .get("granted", Boolean.class);
+        return granted
+                ? sql.fetch(CLAIM, application, butNot.toArray(Long[]::new), BATCH)
+                        .map(r -> new Line(
+                                r.get("id", Long.class),
+                                r.get("schema_name", String.class),
+                                r.get("table_name", String.class)))
+                : List.of();
+    }
+
+    private static Dropped drop(Connection connection, List<Line> batch, List<Long> inUse) throws SQLException {
+        Dropped dropped = Dropped.NOTHING;
+        long end = System.nanoTime() + BATCH_TIME.toNanos();
+        for (Line line : batch) {
+            if (drop(connection, line)) {
+                dropped = dropped.plus(line);
+            } else {
+                inUse.add(line.id());
+            }
+            if (System.nanoTime() >= end) {
+                break;
+            }
+        }
+        return dropped;
+    }
+
+    /** What is still being read stays on the list: the janitor never waits for long. */
     private static boolean drop(Connection connection, Line line) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("savepoint hf_drop");
@@ -103,6 +160,7 @@ public class Janitor {
                 } else {
                     sql.dropTableIfExists(DSL.name(line.schema(), line.table())).execute();
                 }
+                sql.execute("delete from physical_object where id = ?", line.id());
             } catch (DataAccessException e) {
                 statement.execute("rollback to savepoint hf_drop");
                 if (!SqlStates.LOCK_NOT_AVAILABLE.equals(SqlStates.of(e))) {
@@ -111,11 +169,7 @@ public class Janitor {
                 return false;
             }
             statement.execute("release savepoint hf_drop");
+            return true;
         }
-        try (PreparedStatement delete = connection.prepareStatement("delete from physical_object where id = ?")) {
-            delete.setLong(1, line.id());
-            delete.executeUpdate();
-        }
-        return true;
     }
 }

@@ -93,20 +93,6 @@ class UploadTest {
     }
 
     @Test
-    void anUploadThatNobodyFeedsIsSweptAndALiveOneIsNot() throws SQLException, IOException {
-        long silent = upload(1, content(100));
-        long live = upload(1, content(100));
-        stage.update("update upload set heartbeat_at = now() - interval '11 minutes' where id = ?", silent);
-
-        retention.runOnce();
-
-        assertThat(pieces(silent)).isZero();
-        assertThat(pieces(live)).isEqualTo(1);
-        stage.update("delete from upload_chunk where upload_id = ?", live);
-        stage.update("delete from upload where id = ?", live);
-    }
-
-    @Test
     void jobsThatEndedAreKeptForThirtyDays() {
         JobRow old = stage.queued(stage.scene(), run -> run.publish(publishing(mark())));
         JobRow young = stage.queued(stage.scene(), run -> run.publish(publishing(mark())));

@@ -1,0 +1,86 @@
+package io.holdfast.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.testing.Api;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code kill -9} at every phase. */
+@Tag("heavy")
+@ExtendWith(Site.Resolver.class)
+class KilledProcessIT {
+    private final Site site;
+
+    KilledProcessIT(Site site) {
+        this.site = site;
+    }
+
+    static Stream<Arguments> everyPhase() {
+        return Arrays.stream(Work.values())
+                .flatMap(work -> Arrays.stream(Phase.values())
+                        .filter(phase -> work.hasBody() || phase != Phase.BODY)
+                        .map(phase -> Arguments.of(work, phase)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPhase")
+    void anotherProcessBringsItToAnEnd(Work work, Phase phase) throws Exception {
+        try (Scene scene = new Scene(site, work).standingAt(phase)) {
+            Site.Place killed = scene.owner(phase);
+            Site.Place survivor = site.other(killed);
+            Api through = scene.through(survivor);
+            if (work.refusesEditsAt(phase)) {
+                work.edit(scene, through).is(409);
+            }
+
+            killed.process().kill();
+
+            if (work.refusesEditsAt(phase)) {
+                await().atMost(Duration.ofSeconds(1))
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> work.edit(scene, through).status() == 200);
+            }
+            scene.release();
+            assertEnd(scene, phase, survivor);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Work.class)
+    void theSameServiceStartedAgainBringsItToAnEnd(Work work) throws Exception {
+        try (Scene scene = new Scene(site, work).standingAt(Phase.MIDDLE)) {
+            Site.Place runner = scene.owner(Phase.MIDDLE);
+            site.other(runner).process().kill();
+            runner.process().kill();
+            scene.release();
+
+            site.awaitBoth();
+
+            assertEnd(scene, Phase.MIDDLE, runner);
+        }
+    }
+
+    private void assertEnd(Scene scene, Phase phase, Site.Place survivor) throws SQLException, IOException {
+        if (phase == Phase.BODY) {
+            scene.assertNotDone();
+            assertThat(site.count("select count(*) from job where application_id = ?", scene.application()))
+                    .isZero();
+            return;
+        }
+        JsonNode ended = scene.ended(survivor);
+        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("finished");
+        scene.assertDoneOnce();
+    }
+}

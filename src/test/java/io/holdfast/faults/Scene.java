@@ -1,0 +1,294 @@
+package io.holdfast.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.testing.Answer;
+import io.holdfast.testing.Api;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Record;
+
+/** A caller with an application of two tables, and one piece of work that is brought to a stand. */
+final class Scene implements AutoCloseable {
+    static final int ROWS_BEFORE = 3;
+    private static final List<String> ENDS = List.of("finished", "failed", "cancelled");
+
+    private final Site site;
+    private final Work work;
+    private final Api ann;
+    private final int application;
+    private final int table;
+    private final int otherTable;
+    private final List<AutoCloseable> holds = new ArrayList<>();
+    private Site.Place acceptor;
+    private int job;
+
+    Scene(Site site, Work work) throws IOException {
+        site.awaitBoth();
+        this.site = site;
+        this.work = work;
+        this.acceptor = site.first();
+        this.ann = Api.at(acceptor.process().url()).register("Ann");
+        int workspace = ann.workspace("Team");
+        this.application = id(ann.post(
+                "/api/applications/workspace/" + workspace + "/", "{\"name\": \"CRM\", \"type\": \"database\"}"));
+        this.table = makeTable("People");
+        this.otherTable = makeTable("Places");
+    }
+
+    private int makeTable(String name) {
+        return id(ann.post("/api/database/tables/database/" + application + "/", """
+                {"name": "%s", "first_row_header": true,
+                 "data": [["Name", "Notes"], ["a", ""], ["b", ""], ["c", ""]]}""".formatted(name)));
+    }
+
+    private static int id(Answer answer) {
+        return answer.ok().path("id").asInt();
+    }
+
+    int application() {
+        return application;
+    }
+
+    int table() {
+        return table;
+    }
+
+    int otherTable() {
+        return otherTable;
+    }
+
+    int job() {
+        return job;
+    }
+
+    /** The same caller at another process. */
+    Api through(Site.Place place) {
+        return ann.through(place.process().url());
+    }
+
+    int secondField() {
+        return Math.toIntExact(
+                site.count("select id from field where table_id = ? and not is_primary order by id limit 1", table));
+    }
+
+    // to a phase ----------------------------------------------------------------------------------------------------
+
+    /** Starts the work and returns when it stands where it is wanted; {@link #release} lets it go on. */
+    Scene standingAt(Phase phase) throws SQLException, IOException {
+        switch (phase) {
+            case BODY -> sendHalfABody();
+            case PENDING -> standPending();
+            case LOCKED -> {
+                hold(work.whatItWaitsForAtFirst(this));
+                start();
+                awaitStanding();
+            }
+            case MIDDLE -> standInTheMiddle();
+            case PUBLISHING -> standBeforePublishing();
+            case COMMITTED -> {
+                standBeforePublishing();
+                List<AutoCloseable> gate = List.copyOf(holds);
+                hold(
+                        "select from scheduled_tasks where task_name = 'job' and task_instance = '%d' for update"
+                                .formatted(job),
+                        "select from upload where job_id = %d for update".formatted(job));
+                release(gate);
+                site.awaitThat("select state = 'finished' from job where id = ?", job);
+            }
+        }
+        return this;
+    }
+
+    private void hold(String... sql) throws SQLException {
+        holds.add(site.hold(sql));
+    }
+
+    private void start() {
+        Answer answer = through(acceptor).post(work.path(this), work.body());
+        assertThat(answer.status()).as(answer.text()).isIn(200, 202);
+        job = answer.json().path("id").asInt();
+    }
+
+    /** Returns when a connection of the job waits for a lock. */
+    private void awaitStanding() {
+        site.awaitThat("""
+                select exists (
+                    select from pg_stat_activity
+                    where application_name like 'hf job ' || ? || ' %' and wait_event_type = 'Lock')
+                """, job);
+    }
+
+    private void sendHalfABody() throws IOException {
+        URI to = URI.create(acceptor.process().url());
+        String body = work.body();
+        Socket socket = new Socket(to.getHost(), to.getPort());
+        holds.add(socket);
+        String head =
+                "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: JWT %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(work.path(this), to.getAuthority(), ann.accessToken(), body.length());
+        socket.getOutputStream().write((head + body.substring(0, body.length() - 10)).getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+        site.awaitThat("select exists (select from upload_chunk)");
+    }
+
+    /** Behind an edit of the application, made by hand. */
+    private void standPending() throws SQLException {
+        hold(
+                "select set_config('application_name', 'hf edit RENAME_APPLICATION %d', true)".formatted(application),
+                "select pg_advisory_xact_lock_shared(4801, %d)".formatted(application),
+                "select from application where id = %d for update".formatted(application));
+        start();
+        site.awaitThat("select waiting_for is not null and state = 'pending' from job where id = ?", job);
+    }
+
+    private void standInTheMiddle() throws SQLException {
+        String before = work.whatItWaitsForBeforeTheFirstRow(this);
+        if (before == null) {
+            hold(work.whatItWaitsForInTheMiddle(this));
+            start();
+            awaitStanding();
+            return;
+        }
+        hold(before);
+        start();
+        awaitStanding();
+        List<AutoCloseable> first = List.copyOf(holds);
+        hold(work.whatItWaitsForInTheMiddle(this));
+        release(first);
+        site.awaitThat("""
+                select exists (select from pg_locks where relation = 'upload_chunk'::regclass and not granted)
+                """);
+    }
+
+    private void standBeforePublishing() throws SQLException {
+        hold(site.gateOfPublishing(application));
+        start();
+        site.awaitThat("""
+                select exists (
+                    select from pg_stat_activity
+                    where application_name like 'hf job ' || ? || ' %' and wait_event = 'advisory')
+                """, job);
+    }
+
+    /** Whoever stood still goes on, if it still can. */
+    void release() {
+        release(List.copyOf(holds));
+    }
+
+    private void release(List<AutoCloseable> some) {
+        some.forEach(hold -> {
+            try {
+                hold.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        holds.removeAll(some);
+    }
+
+    /** The process that has the work. */
+    Site.Place owner(Phase phase) {
+        return phase == Phase.BODY || phase == Phase.PENDING ? acceptor : site.runnerOf(job);
+    }
+
+    // what became of it ---------------------------------------------------------------------------------------------
+
+    /** Awaits the end of the job, for as long as a job may take to be noticed and taken over. */
+    JsonNode ended(Site.Place through) {
+        Api api = through(through);
+        return await().alias("job " + job + ", see " + site.logs())
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(
+                        () -> api.get("/api/jobs/" + job + "/").ok(),
+                        now -> ENDS.contains(now.path("state").asText()));
+    }
+
+    /** The row of the job, whole. */
+    String jobRow() {
+        return site.one("select j::text from job j where id = ?", job).get(0, String.class);
+    }
+
+    /** All of the work is there, once, and nothing else. */
+    void assertDoneOnce() {
+        assertThat(work.results(this)).isEqualTo(1);
+        work.assertWhole(this);
+        site.awaitNothingLeft();
+    }
+
+    void assertNotDone() {
+        work.assertNothing(this);
+        site.awaitNothingLeft();
+    }
+
+    /** As the job says: all of it or nothing. A failure tells that the connection was lost. */
+    void assertDoneOrNot(JsonNode ended) {
+        if (ended.path("state").asText().equals("finished")) {
+            assertDoneOnce();
+        } else {
+            assertThat(ended.path("state").asText()).isEqualTo("failed");
+            assertThat(ended.path("human_readable_error").asText()).contains("connection");
+            assertNotDone();
+        }
+    }
+
+    // the database --------------------------------------------------------------------------------------------------
+
+    String physical(int of) {
+        return site.one("""
+                select format('%I.%I', a.schema_name, t.physical_name)
+                from user_table t join application a on a.id = t.application_id
+                where t.id = ?
+                """, of).get(0, String.class);
+    }
+
+    long rows(int of) {
+        return site.count("select count(*) from " + physical(of));
+    }
+
+    /** So many rows, none of them twice. */
+    void assertRows(int of, int number) {
+        String columns = site.one("select string_agg(quote_ident(column_name), ', ') from field where table_id = ?", of)
+                .get(0, String.class);
+        Record found = site.one("select count(*), count(distinct concat(%s)) from %s".formatted(columns, physical(of)));
+        assertThat(found.get(0, Long.class)).isEqualTo(number);
+        assertThat(found.get(1, Long.class)).isEqualTo(number);
+    }
+
+    long newTables() {
+        return site.count("select count(*) from user_table where application_id = ? and name = 'New'", application);
+    }
+
+    int newTable() {
+        return Math.toIntExact(
+                site.count("select id from user_table where application_id = ? and name = 'New'", application));
+    }
+
+    long snapshots() {
+        return site.count("select count(*) from snapshot where application_id = ?", application);
+    }
+
+    void assertSnapshotIsWhole() {
+        List<Record> copies = site.all("""
+                select t.id from snapshot s join user_table t on t.application_id = s.hidden_application_id
+                where s.application_id = ?
+                """, application);
+        assertThat(copies).hasSize(2);
+        copies.forEach(copy -> assertRows(copy.get(0, Integer.class), ROWS_BEFORE));
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+}

@@ -1,0 +1,182 @@
+package io.holdfast.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.testing.Answer;
+import io.holdfast.testing.Api;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A long operation: how it is asked for, where it can be stopped, what is to be there afterwards. */
+enum Work {
+    IMPORT_INTO_A_TABLE {
+        @Override
+        String path(Scene scene) {
+            return "/api/database/tables/" + scene.table() + "/import/async/";
+        }
+
+        @Override
+        String body() {
+            return "{\"data\": [" + ROWS + "]}";
+        }
+
+        @Override
+        String whatItWaitsForAtFirst(Scene scene) {
+            return "lock table " + scene.physical(scene.table()) + " in access exclusive mode";
+        }
+
+        /** Writing, not reading: by then it has read the first piece of what was uploaded. */
+        @Override
+        String whatItWaitsForBeforeTheFirstRow(Scene scene) {
+            return "lock table " + scene.physical(scene.table()) + " in share mode";
+        }
+
+        @Override
+        Answer edit(Scene scene, Api through) {
+            return through.post(
+                    "/api/database/fields/table/" + scene.table() + "/change-primary-field/",
+                    "{\"new_primary_field_id\": %d}".formatted(scene.secondField()));
+        }
+
+        @Override
+        long results(Scene scene) {
+            return scene.rows(scene.table()) == Scene.ROWS_BEFORE ? 0 : 1;
+        }
+
+        @Override
+        void assertWhole(Scene scene) {
+            scene.assertRows(scene.table(), Scene.ROWS_BEFORE + NUMBER_OF_ROWS);
+        }
+    },
+
+    IMPORT_OF_A_NEW_TABLE {
+        @Override
+        String path(Scene scene) {
+            return "/api/database/tables/database/" + scene.application() + "/async/";
+        }
+
+        @Override
+        String body() {
+            return "{\"name\": \"New\", \"data\": [" + ROWS + "]}";
+        }
+
+        @Override
+        String whatItWaitsForAtFirst(Scene scene) {
+            return REGISTRY;
+        }
+
+        @Override
+        String whatItWaitsForBeforeTheFirstRow(Scene scene) {
+            return REGISTRY;
+        }
+
+        @Override
+        Answer edit(Scene scene, Api through) {
+            return through.patch("/api/applications/" + scene.application() + "/", "{\"name\": \"Renamed\"}");
+        }
+
+        /** Only its last step is in anybody's way. */
+        @Override
+        boolean refusesEditsAt(Phase phase) {
+            return phase == Phase.PUBLISHING;
+        }
+
+        @Override
+        long results(Scene scene) {
+            return scene.newTables();
+        }
+
+        @Override
+        void assertWhole(Scene scene) {
+            scene.assertRows(scene.newTable(), NUMBER_OF_ROWS);
+        }
+    },
+
+    SNAPSHOT {
+        @Override
+        String path(Scene scene) {
+            return "/api/snapshots/application/" + scene.application() + "/";
+        }
+
+        @Override
+        String body() {
+            return "{\"name\": \"Shot\"}";
+        }
+
+        @Override
+        String whatItWaitsForAtFirst(Scene scene) {
+            return REGISTRY;
+        }
+
+        @Override
+        @Nullable
+        String whatItWaitsForBeforeTheFirstRow(Scene scene) {
+            return null;
+        }
+
+        @Override
+        String whatItWaitsForInTheMiddle(Scene scene) {
+            return "lock table " + scene.physical(scene.otherTable()) + " in access exclusive mode";
+        }
+
+        @Override
+        Answer edit(Scene scene, Api through) {
+            return through.patch("/api/database/tables/" + scene.table() + "/", "{\"name\": \"Renamed\"}");
+        }
+
+        @Override
+        long results(Scene scene) {
+            return scene.snapshots();
+        }
+
+        @Override
+        void assertWhole(Scene scene) {
+            scene.assertSnapshotIsWhole();
+        }
+    };
+
+    /** More than one piece of an upload has, so that an import reads again after it has written. */
+    static final int NUMBER_OF_ROWS = 30_000;
+
+    private static final String ROWS = IntStream.range(0, NUMBER_OF_ROWS)
+            .mapToObj(i -> "[\"row %06d of those that are to come in all at once or not at all\"]".formatted(i))
+            .collect(Collectors.joining(","));
+    private static final String REGISTRY = "lock table physical_object in share mode";
+
+    abstract String path(Scene scene);
+
+    abstract String body();
+
+    /** Where it stands when it has its locks and has done nothing. */
+    abstract String whatItWaitsForAtFirst(Scene scene);
+
+    /** Null when it need not be stopped there to be stopped in the middle. */
+    abstract @Nullable String whatItWaitsForBeforeTheFirstRow(Scene scene);
+
+    /** Where it stands when some rows are there. */
+    String whatItWaitsForInTheMiddle(Scene scene) {
+        return "lock table upload_chunk in access exclusive mode";
+    }
+
+    /** An edit that it is in the way of, and that needs nothing that the test holds. */
+    abstract Answer edit(Scene scene, Api through);
+
+    boolean refusesEditsAt(Phase phase) {
+        return phase == Phase.LOCKED || phase == Phase.MIDDLE || phase == Phase.PUBLISHING;
+    }
+
+    /** How many of its results are there, in whatever shape. */
+    abstract long results(Scene scene);
+
+    abstract void assertWhole(Scene scene);
+
+    boolean hasBody() {
+        return this != SNAPSHOT;
+    }
+
+    void assertNothing(Scene scene) {
+        assertThat(results(scene)).isZero();
+        scene.assertRows(scene.table(), Scene.ROWS_BEFORE);
+    }
+}

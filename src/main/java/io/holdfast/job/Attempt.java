@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
 
 /** One attempt at a job, from its locks to its end, in the thread that runs it. */
 final class Attempt implements JobRun {
@@ -21,6 +22,7 @@ final class Attempt implements JobRun {
     private final JobRow job;
     private final LockRequest request;
     private final Transactions.Transaction guard;
+    private final int guardBackend;
     private final long begun = System.nanoTime();
 
     private volatile JobStopped.@Nullable Reason stop;
@@ -30,11 +32,13 @@ final class Attempt implements JobRun {
     private @Nullable String stage;
     private long progressWritten = begun - BETWEEN_PROGRESS.toNanos();
 
-    Attempt(Means means, JobRow job, LockRequest request, Transactions.Transaction guard) {
+    Attempt(Means means, JobRow job, LockRequest request, Transactions.Transaction guard) throws SQLException {
         this.means = means;
         this.job = job;
         this.request = request;
         this.guard = guard;
+        this.guardBackend = Statements.first(guard.connection(), row -> row.getInt(1), "select pg_backend_pid()")
+                .orElseThrow();
     }
 
     /** What every attempt works with. */
@@ -176,6 +180,18 @@ final class Attempt implements JobRun {
     void stop(JobStopped.Reason reason) {
         if (stop == null) {
             stop = reason;
+        }
+    }
+
+    /** The PostgreSQL process at the other end of the guard. */
+    int guardBackend() {
+        return guardBackend;
+    }
+
+    /** Lets whoever waits for an answer on the guard go on, with an error: there is nobody any more who could give one. */
+    void abandonGuard() throws SQLException {
+        if (!guard.connection().isClosed()) {
+            guard.connection().unwrap(PgConnection.class).abort(Runnable::run);
         }
     }
 

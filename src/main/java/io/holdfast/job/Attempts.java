@@ -6,17 +6,20 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
  * The attempts that run in this process. Looks after those that are to end: whoever does not ask may sit in a long
- * statement, so that is cancelled, again and again until the attempt is over.
+ * statement, so that is cancelled, again and again until the attempt is over. And after their guards: whoever waits for an
+ * answer from a connection that PostgreSQL has given up, and the network does not tell, would wait as long as a job may take.
  */
 @ApplicationScoped
 class Attempts {
     private static final Logger LOG = Logger.getLogger(Attempts.class);
     private static final String CANCELLING = "select id from job where id = any(?) and state = 'cancelling'";
+    private static final String ALIVE = "select pid from pg_stat_activity where pid = any(?)";
 
     private final DataSource dataSource;
     private final Backends backends;
@@ -53,8 +56,13 @@ class Attempts {
             return;
         }
         try {
-            List<Integer> cancelling = cancelling(now);
+            List<Integer> cancelling =
+                    which(CANCELLING, now, attempt -> attempt.job().id());
+            List<Integer> alive = which(ALIVE, now, Attempt::guardBackend);
             for (Attempt attempt : now) {
+                if (!alive.contains(attempt.guardBackend())) {
+                    attempt.abandonGuard();
+                }
                 int job = attempt.job().id();
                 if (cancelling.contains(job)) {
                     attempt.stop(JobStopped.Reason.CANCELLED);
@@ -70,10 +78,11 @@ class Attempts {
         }
     }
 
-    private List<Integer> cancelling(List<Attempt> attempts) throws SQLException {
-        Integer[] ids = attempts.stream().map(attempt -> attempt.job().id()).toArray(Integer[]::new);
+    private List<Integer> which(String sql, List<Attempt> attempts, Function<Attempt, Integer> number)
+            throws SQLException {
+        Integer[] numbers = attempts.stream().map(number).toArray(Integer[]::new);
         try (Connection connection = dataSource.getConnection()) {
-            return Statements.list(connection, row -> row.getInt(1), CANCELLING, (Object) ids);
+            return Statements.list(connection, row -> row.getInt(1), sql, (Object) numbers);
         }
     }
 }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.lock.SqlStates;
 import io.holdfast.storage.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ class Endings {
     private static final Duration MAX_DELAY = Duration.ofSeconds(1);
 
     private final JobTable table;
-    private final Registry registry;
+    private final DataSource dataSource;
     private final Uploads uploads;
     private final JobMetrics metrics;
     private final DatabaseClock clock;
@@ -31,13 +33,13 @@ class Endings {
 
     Endings(
             JobTable table,
-            Registry registry,
+            DataSource dataSource,
             Uploads uploads,
             JobMetrics metrics,
             DatabaseClock clock,
             JobConfig config) {
         this.table = table;
-        this.registry = registry;
+        this.dataSource = dataSource;
         this.uploads = uploads;
         this.metrics = metrics;
         this.clock = clock;
@@ -129,11 +131,18 @@ class Endings {
      * the new attempt's, and not touched.
      */
     void undo(JobRow job) {
-        try {
-            if (table.isHeld(job)) {
-                registry.dropUnfinished(job.id());
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                if (JobTable.isHeld(connection, job)) {
+                    Registry.dropUnfinished(connection, job.id());
+                }
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException e) {
             LOG.warnf(e, "What job %d (%s) has left could not be removed at once", job.id(), job.type());
         }
     }

@@ -100,6 +100,8 @@ class JobTable {
             """;
     private static final String FENCE =
             "select 1 from job where id = ? and attempt = ? and state = 'running' for key share";
+    private static final String HELD =
+            "select 1 from job where id = ? and attempt = ? and state in ('running', 'cancelling') for key share";
 
     private final DataSource dataSource;
 
@@ -133,11 +135,12 @@ class JobTable {
         }
     }
 
-    /** Whether the attempt is the present one of a job that has not ended. */
-    boolean isHeld(JobRow job) throws SQLException {
-        return find(job.id())
-                .filter(now -> now.attempt() == job.attempt())
-                .filter(now -> now.state() == JobState.RUNNING || now.state() == JobState.CANCELLING)
+    /**
+     * Whether the attempt is the present one of a job that has not ended; if so, nobody takes the job over before the
+     * transaction ends.
+     */
+    static boolean isHeld(Connection connection, JobRow job) throws SQLException {
+        return Statements.first(connection, row -> true, HELD, job.id(), job.attempt())
                 .isPresent();
     }
 

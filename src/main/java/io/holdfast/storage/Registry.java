@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -92,27 +93,33 @@ public class Registry {
         }
     }
 
-    /** In the transaction that shows a schema with all its tables to its users. */
+    /** In the transaction that shows a schema with all its tables to its users: all of them, or it fails. */
     public static void liveSchema(Connection connection, String schema) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                update physical_object set state = 'live', since = now()
-                where schema_name = ? and state = 'making'
+                with shown as (
+                    update physical_object set state = 'live', since = now()
+                    where schema_name = ? and state = 'making'
+                    returning id)
+                select count(*) > 0 and count(*) = (select count(*) from physical_object where schema_name = ?)
+                from shown
                 """)) {
             update.setString(1, schema);
-            if (update.executeUpdate() == 0) {
-                throw new IllegalStateException(schema + " was not being made");
+            update.setString(2, schema);
+            try (ResultSet row = update.executeQuery()) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    throw new IllegalStateException("not all of " + schema + " was being made");
+                }
             }
         }
     }
 
     /** What a job has announced and not shown goes to the drop list. Its transactions have ended by then. */
-    @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public void dropUnfinished(int job) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = connection.prepareStatement("""
-                        update physical_object set state = 'dropping', since = now()
-                        where job_id = ? and state = 'making'
-                        """)) {
+    public static void dropUnfinished(Connection connection, int job) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update physical_object set state = 'dropping', since = now()
+                where job_id = ? and state = 'making'
+                """)) {
             update.setInt(1, job);
             update.executeUpdate();
         }

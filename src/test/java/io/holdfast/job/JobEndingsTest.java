@@ -29,6 +29,9 @@ class JobEndingsTest {
     @Inject
     Runner runner;
 
+    @Inject
+    Endings endings;
+
     private static void sleepIn(Connection connection) throws SQLException {
         Statements.list(connection, row -> true, LONG_STATEMENT);
     }
@@ -300,6 +303,35 @@ class JobEndingsTest {
         assertThat(after.attempt()).isEqualTo(2);
         assertThat(after.takeovers()).isEqualTo(1);
         assertThat(left).hasValue(0L);
+    }
+
+    /** The former process was stopped just before it would have cleared up, and wakes up when a successor is at work. */
+    @Test
+    void whatASuccessorMakesIsNotClearedAwayByItsPredecessor() throws Exception {
+        JobRow job = stage.unqueued(stage.scene(), run -> {});
+        stage.update("update job set state = 'running', attempt = 1 where id = ?", job.id());
+        JobRow former = stage.job(job.id());
+        CompletableFuture<?> clearing;
+        try (Connection successor = stage.connection()) {
+            successor.setAutoCommit(false);
+            JobTable.lockRow(successor, job.id());
+            Statements.update(successor, "update job set attempt = 2, takeovers = 1 where id = ?", job.id());
+            clearing = CompletableFuture.runAsync(() -> elsewhere(() -> {
+                endings.undo(former);
+                return true;
+            }));
+            stage.awaitSome("""
+                    select count(*) from pg_stat_activity
+                    where wait_event_type = 'Lock' and query like 'select 1 from job%for key share'
+                    """);
+            stage.announced(job.id(), mark(), "t");
+            successor.commit();
+            successor.setAutoCommit(true);
+        }
+        clearing.get();
+
+        assertThat(stage.beingMade(job.id())).isEqualTo(1);
+        stage.update("delete from job where id = ?", job.id());
     }
 
     @Test

@@ -79,6 +79,17 @@ class Stage {
         return job(id);
     }
 
+    Connection connection() throws SQLException {
+        return dataSource.getConnection();
+    }
+
+    /** Returns when there is something to be counted. */
+    void awaitSome(String countingSql) {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> count(countingSql) > 0);
+    }
+
     int update(String sql, @Nullable Object... parameters) {
         try (Connection connection = dataSource.getConnection()) {
             return Statements.update(connection, sql, parameters);

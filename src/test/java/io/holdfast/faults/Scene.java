@@ -214,6 +214,46 @@ final class Scene implements AutoCloseable {
                         now -> ENDS.contains(now.path("state").asText()));
     }
 
+    /** How many attempts at jobs of this type a process has ended, well or badly. */
+    double attemptsEnded(Site.Place at) {
+        String type = work == Work.SNAPSHOT ? "create_snapshot" : "file_import";
+        return at.process().metric("holdfast_job_locks_held_seconds_count{type=\"" + type + "\"}");
+    }
+
+    void awaitAttemptsEnded(Site.Place at, double count) {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> attemptsEnded(at) >= count);
+    }
+
+    /** Whatever is asked for is answered, from the first time on. */
+    void assertServed(Site.Place at) {
+        Api api = through(at);
+        api.get("/api/database/rows/table/" + otherTable + "/").is(200);
+        api.get("/api/database/fields/table/" + otherTable + "/").is(200);
+    }
+
+    /** A request may have been on its way, and its connection is lost; others come through. */
+    void awaitServed(Site.Place at) {
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertServed(at));
+    }
+
+    /** As PostgreSQL does when it finds out that nobody is at the other end. */
+    void endGuard() {
+        assertThat(site.count("""
+                select count(pg_terminate_backend(pid))
+                from pg_stat_activity
+                where pid = (
+                    select pid from pg_locks
+                    where locktype = 'advisory' and classid = 4801 and objid = ? and pid in (
+                        select pid from pg_stat_activity where application_name like 'hf job ' || ? || ' %')
+                    limit 1)
+                """, application, job)).isEqualTo(1);
+    }
+
     /** The row of the job, whole. */
     String jobRow() {
         return site.one("select j::text from job j where id = ?", job).get(0, String.class);

@@ -113,7 +113,7 @@ final class Site implements AutoCloseable {
                         "faults",
                         String.valueOf(ProcessHandle.current().pid()))
                 .toAbsolutePath();
-        Site site = new Site(folder, EmbeddedDatabase.start(folder, Durability.NONE));
+        Site site = new Site(folder, EmbeddedDatabase.start(folder, Durability.FULL));
         try {
             for (int i = 0; i < 2; i++) {
                 site.places.add(site.new Place());
@@ -142,7 +142,7 @@ final class Site implements AutoCloseable {
                             "JAVA_TOOL_OPTIONS", "-Xmx512m -XX:+UseSerialGC",
                             "QUARKUS_DATASOURCE_JDBC_URL", through(wire),
                             "HOLDFAST_GUARD_URL", through(guardWire),
-                            "HOLDFAST_JOB_HEARTBEAT", "250ms",
+                            "HOLDFAST_JOB_HEARTBEAT", "500ms",
                             "HOLDFAST_JOB_UPLOAD_SILENCE", "3s",
                             // each table of a snapshot in a transaction of its own
                             "HOLDFAST_COPY_ROWS_PER_TRANSACTION", "1"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -86,6 +87,25 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** The value of a metric, given with all its labels as it is exported. */
+    public double metric(String name) {
+        URI metrics = URI.create("http://127.0.0.1:" + managementPort + "/q/metrics");
+        try {
+            String all = CLIENT.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                    .body();
+            return all.lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(name + " is not among the metrics"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Where its API is, such as {@code http://127.0.0.1:8081}. */
     public String url() {
         return "http://127.0.0.1:" + port;
@@ -110,6 +130,23 @@ public final class ServiceProcess implements AutoCloseable {
     /** As the out-of-memory killer does it. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Lets it stand still, whatever it does, until {@link #resume}. */
+    public void stop() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid())
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(code).as(name).isZero();
     }
 
     /** As Ctrl-C and orchestrators do it. */

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -35,16 +37,27 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts it without waiting for anything. */
     public static ServiceProcess start(Path folder, Map<String, String> environment) throws IOException {
+        return start(folder, environment, List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    /**
+     * As {@link #start(Path, Map)}.
+     *
+     * @param jvmOptions such as {@code -Xmx256m}, instead of those that make a short life quick
+     */
+    public static ServiceProcess start(Path folder, Map<String, String> environment, List<String> jvmOptions)
+            throws IOException {
         Path log = Files.createTempFile(folder, "service", ".log");
         int port = freePort();
         int managementPort = freePort();
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        Path.of("target", "quarkus-app", "quarkus-run.jar")
-                                .toAbsolutePath()
-                                .toString())
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-jar");
+        command.add(Path.of("target", "quarkus-app", "quarkus-run.jar")
+                .toAbsolutePath()
+                .toString());
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());

@@ -54,6 +54,7 @@ class JobMetrics {
             for (JobState state : ENDED) {
                 duration(type, state);
             }
+            locking(type);
             locksHeld(type);
         }
     }
@@ -61,6 +62,11 @@ class JobMetrics {
     /** @param duration since the job was created */
     void ended(String type, JobState state, Duration duration) {
         duration(type, state).record(duration);
+    }
+
+    /** @param duration until all locks were there; what was refused does not count */
+    void locked(String type, Duration duration) {
+        locking(type).record(duration);
     }
 
     void held(String type, Duration duration) {
@@ -72,6 +78,13 @@ class JobMetrics {
                 .description("Time from a job's creation to its end")
                 .tag("type", type)
                 .tag("outcome", outcome.text())
+                .register(registry);
+    }
+
+    private Timer locking(String type) {
+        return Timer.builder("holdfast_job_locking")
+                .description("Time that attempts at jobs took to get their locks")
+                .tag("type", type)
                 .register(registry);
     }
 

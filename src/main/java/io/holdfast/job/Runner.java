@@ -162,10 +162,13 @@ class Runner {
         try {
             LockRequest request = handler.locks(job);
             try (Transactions.Transaction guard = transactions.guard(job, request, config.timeLimit())) {
+                long begun = System.nanoTime();
                 GuardLocks.Outcome asked = locks.acquire(guard.connection(), job.id(), request);
-                return asked.granted()
-                        ? hold(handler, new Attempt(means, job, request, guard))
-                        : new Outcome.Blocked(asked.blockers());
+                if (!asked.granted()) {
+                    return new Outcome.Blocked(asked.blockers());
+                }
+                metrics.locked(job.type(), Duration.ofNanos(System.nanoTime() - begun));
+                return hold(handler, new Attempt(means, job, request, guard));
             }
         } catch (JobFailed failed) {
             return new Outcome.Failed(failed);

@@ -1,0 +1,96 @@
+package io.holdfast.bench;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** How soon a row is read beside many callers who wait for a lock, and beside none. */
+final class WaiterBenchmark implements Benchmark {
+    private static final int CLIENTS = 8;
+    private static final int CALLERS = 100;
+    private static final int SETTLED_AFTER = 2_000;
+
+    @Override
+    public void run(Workbench bench, Settings settings, Report report) throws Exception {
+        Standstill.Subject subject = Standstill.Subject.make(bench, 10, 10, 100);
+        List<Double> halves = new ArrayList<>();
+        List<Double> halvesBeside = new ArrayList<>();
+        Turns.Result result = Turns.of(
+                "reading a row, p99 in ms",
+                settings.pairs(),
+                () -> {
+                    try (Standstill standstill = Standstill.of(bench, subject)) {
+                        Numbers read = reads(bench, settings, subject);
+                        halves.add(read.median());
+                        return read.percentile(99);
+                    }
+                },
+                () -> {
+                    Numbers read = besideCallers(bench, settings, subject);
+                    halvesBeside.add(read.median());
+                    return read.percentile(99);
+                });
+        report.add(
+                "reading a row beside %d callers who wait for a lock, %d clients".formatted(CALLERS, CLIENTS),
+                Numbers.text("p50 %.1f ms, ", Numbers.of(halvesBeside).median())
+                        + Numbers.text("p99 %.1f ms", result.second().median()),
+                Numbers.text("p50 %.1f ms, ", Numbers.of(halves).median())
+                        + Numbers.text(
+                                "p99 %.1f ms: the same without them",
+                                result.first().median()),
+                result.ratios().spread("%.2f"),
+                "≤ 1.2");
+    }
+
+    private static Numbers besideCallers(Workbench bench, Settings settings, Standstill.Subject subject)
+            throws Exception {
+        List<Future<Integer>> waiting = new ArrayList<>();
+        Numbers read;
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (Standstill standstill = Standstill.of(bench, subject)) {
+                for (int i = 0; i < CALLERS; i++) {
+                    int field = subject.fields().get(i);
+                    waiting.add(callers.submit(() -> wait(bench.caller(), field)));
+                }
+                Thread.sleep(SETTLED_AFTER);
+                read = reads(bench, settings, subject);
+            }
+        }
+        int asked = 0;
+        for (Future<Integer> caller : waiting) {
+            asked += caller.get();
+        }
+        Report.say("%d callers asked %d times", CALLERS, asked);
+        return read;
+    }
+
+    /** Until it is let in; told to come back, it does when it may. @return how often it asked */
+    private static int wait(Caller caller, int field) throws Exception {
+        HttpRequest rename = caller.to("/api/database/fields/" + field + "/")
+                .header("Content-Type", "application/json")
+                .header("Prefer", "wait=30")
+                .method("PATCH", BodyPublishers.ofString("{\"description\": \"waited\"}"))
+                .build();
+        for (int asked = 1; ; asked++) {
+            HttpResponse<String> answer = caller.send(rename);
+            if (answer.statusCode() != 409) {
+                return asked;
+            }
+            Thread.sleep(Duration.ofSeconds(
+                    answer.headers().firstValueAsLong("Retry-After").orElse(1)));
+        }
+    }
+
+    private static Numbers reads(Workbench bench, Settings settings, Standstill.Subject subject) throws Exception {
+        HttpRequest read = bench.caller()
+                .to("/api/database/rows/table/" + subject.tables().getFirst() + "/?size=1")
+                .build();
+        return Load.of(bench.caller(), CLIENTS, settings.load(), read, 200);
+    }
+}

@@ -208,7 +208,9 @@ class WireTest {
                 .get(path)
                 .then()
                 .header("Access-Control-Allow-Origin", "https://elsewhere.example")
-                .header("Access-Control-Expose-Headers", "Retry-After,Preference-Applied,ETag,Location,Content-Disposition");
+                .header(
+                        "Access-Control-Expose-Headers",
+                        "Retry-After,Preference-Applied,ETag,Location,Content-Disposition");
     }
 
     @ParameterizedTest

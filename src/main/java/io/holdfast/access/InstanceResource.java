@@ -1,6 +1,7 @@
 package io.holdfast.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.holdfast.problem.Endpoint;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,6 +23,7 @@ class InstanceResource {
     @GET
     @Path("_health/")
     @Produces(MediaType.TEXT_HTML)
+    @Endpoint(value = "Tells whether requests are answered at all", answer = "Html", answerType = MediaType.TEXT_HTML)
     public String health() {
         return "OK";
     }
@@ -32,6 +34,7 @@ class InstanceResource {
 
     @GET
     @Path("auth-provider/login-options/")
+    @Endpoint(value = "Tells how one can log in", answer = "LoginOptions")
     public LoginOptions loginOptions() {
         return new LoginOptions(new LoginOption("password"));
     }
@@ -56,6 +59,7 @@ class InstanceResource {
 
     @GET
     @Path("settings/")
+    @Endpoint(value = "Tells what front ends have to know before anybody logs in", answer = "Settings")
     public Settings settings() {
         return new Settings(
                 true,

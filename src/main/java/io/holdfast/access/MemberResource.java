@@ -1,6 +1,7 @@
 package io.holdfast.access;
 
 import io.holdfast.problem.Body;
+import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Fault;
 import io.holdfast.problem.Ids;
@@ -27,9 +28,20 @@ class MemberResource {
     }
 
     @GET
-    @Path("workspace/{id: [0-9]+}/")
+    @Path("workspace/{workspace: [0-9]+}/")
+    @Endpoint(
+            value = "Lists the members of a workspace",
+            query = {"search", "sorts"},
+            answer = "Members",
+            errors = {
+                ErrorCode.ERROR_GROUP_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS,
+                ErrorCode.ERROR_INVALID_SORT_DIRECTION,
+                ErrorCode.ERROR_INVALID_SORT_ATTRIBUTE
+            })
     public List<MemberView> list(
-            @PathParam("id") String id,
+            @PathParam("workspace") String id,
             @QueryParam("search") @Nullable String search,
             @QueryParam("sorts") @Nullable String sorts) {
         int workspace = Ids.of(id);
@@ -39,8 +51,19 @@ class MemberResource {
 
     /** Holdfast's own: adds an account that exists, without inviting it. */
     @POST
-    @Path("workspace/{id: [0-9]+}/")
-    public MemberView add(@PathParam("id") String id, Body body) {
+    @Path("workspace/{workspace: [0-9]+}/")
+    @Endpoint(
+            value = "Adds an account to a workspace",
+            body = "NewMember",
+            answer = "Member",
+            errors = {
+                ErrorCode.ERROR_GROUP_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS,
+                ErrorCode.ERROR_USER_NOT_FOUND,
+                ErrorCode.ERROR_GROUP_USER_ALREADY_EXISTS
+            })
+    public MemberView add(@PathParam("workspace") String id, Body body) {
         Input input = body.input();
         String email = EmailAddress.required(input, "email");
         Role role = Role.valueOf(input.choice("permissions", Role.NAMES, Role.MEMBER.name()));
@@ -51,8 +74,18 @@ class MemberResource {
     }
 
     @PATCH
-    @Path("{id: [0-9]+}/")
-    public MemberView changeRole(@PathParam("id") String id, Body body) {
+    @Path("{membership: [0-9]+}/")
+    @Endpoint(
+            value = "Changes the role of a member",
+            body = "RoleChange",
+            answer = "Member",
+            errors = {
+                ErrorCode.ERROR_GROUP_USER_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS,
+                ErrorCode.ERROR_GROUP_USER_IS_LAST_ADMIN
+            })
+    public MemberView changeRole(@PathParam("membership") String id, Body body) {
         Input input = body.input();
         if (!input.has("permissions")) {
             input.faults().add("permissions", Fault.REQUIRED);
@@ -65,8 +98,16 @@ class MemberResource {
     }
 
     @DELETE
-    @Path("{id: [0-9]+}/")
-    public void remove(@PathParam("id") String id) {
+    @Path("{membership: [0-9]+}/")
+    @Endpoint(
+            value = "Removes a member",
+            errors = {
+                ErrorCode.ERROR_GROUP_USER_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS,
+                ErrorCode.ERROR_CANNOT_DELETE_YOURSELF_FROM_GROUP
+            })
+    public void remove(@PathParam("membership") String id) {
         int membership = Ids.of(id);
         memberships.remove(administered(membership), membership, access.caller().id());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Input;
 import io.holdfast.problem.Problem;
@@ -32,6 +33,13 @@ class TokenResource {
 
     @POST
     @Path("token-auth/")
+    @Endpoint(
+            value = "Logs in",
+            body = "Credentials",
+            answer = "Login",
+            ownError = "LoginError",
+            checksPassword = true,
+            errors = {ErrorCode.ERROR_INVALID_CREDENTIALS, ErrorCode.ERROR_DEACTIVATED_USER})
     public LoginView logIn(Body body) {
         Input input = body.input();
         String password = Input.textOf(input.raw("password"));
@@ -70,18 +78,32 @@ class TokenResource {
 
     @POST
     @Path("token-refresh/")
+    @Endpoint(
+            value = "Gives a new access token",
+            body = "RefreshToken",
+            answer = "RefreshedLogin",
+            errors = {ErrorCode.ERROR_INVALID_REFRESH_TOKEN})
     public LoginView refresh(Body body) {
         return LoginView.refreshed(refreshTokens.owner(token(body)), tokens);
     }
 
     @POST
     @Path("token-verify/")
+    @Endpoint(
+            value = "Tells whose a refresh token is, if it is good",
+            body = "RefreshToken",
+            answer = "VerifiedLogin",
+            errors = {ErrorCode.ERROR_INVALID_REFRESH_TOKEN})
     public LoginView verify(Body body) {
         return LoginView.verified(refreshTokens.owner(token(body)));
     }
 
     @POST
     @Path("token-blacklist/")
+    @Endpoint(
+            value = "Ends a refresh token",
+            body = "RefreshToken",
+            errors = {ErrorCode.ERROR_INVALID_REFRESH_TOKEN, ErrorCode.ERROR_REFRESH_TOKEN_ALREADY_BLACKLISTED})
     public void end(Body body) {
         refreshTokens.end(token(body));
         purge.runOnce();

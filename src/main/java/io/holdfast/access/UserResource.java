@@ -2,6 +2,7 @@ package io.holdfast.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Input;
 import io.holdfast.problem.TextRule;
@@ -28,6 +29,12 @@ class UserResource {
 
     @POST
     @Anonymous
+    @Endpoint(
+            value = "Makes an account",
+            body = "Registration",
+            answer = "Registered",
+            checksPassword = true,
+            errors = {ErrorCode.ERROR_EMAIL_ALREADY_EXISTS, ErrorCode.BAD_TOKEN_SIGNATURE})
     public LoginView register(Body body) {
         Registration registration = Registration.read(body.input());
         AccountEntity account = accounts.add(registration, passwords.hash(registration.password()))
@@ -37,6 +44,7 @@ class UserResource {
 
     @PATCH
     @Path("account/")
+    @Endpoint(value = "Changes the caller's account", body = "ProfileChange", answer = "Profile")
     public ProfileView change(Body body) {
         ProfileChange change = ProfileChange.read(body.input());
         return ProfileView.of(accounts.change(access.caller().id(), change::applyTo));
@@ -45,6 +53,12 @@ class UserResource {
     /** Ends all tokens of the account, the caller's too. */
     @POST
     @Path("change-password/")
+    @Endpoint(
+            value = "Changes the caller's password",
+            details = "Ends all tokens of the account.",
+            body = "PasswordChange",
+            checksPassword = true,
+            errors = {ErrorCode.ERROR_INVALID_OLD_PASSWORD})
     public void changePassword(Body body) {
         Input input = body.input();
         String old = input.requiredText("old_password", TextRule.any());
@@ -62,6 +76,7 @@ class UserResource {
 
     @GET
     @Path("dashboard/")
+    @Endpoint(value = "Lists what waits for the caller", answer = "Dashboard")
     public Dashboard dashboard() {
         return new Dashboard(List.of());
     }

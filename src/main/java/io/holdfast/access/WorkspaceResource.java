@@ -2,6 +2,7 @@ package io.holdfast.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.HonoursWait;
 import io.holdfast.problem.Ids;
@@ -32,11 +33,17 @@ class WorkspaceResource {
     }
 
     @GET
+    @Endpoint(value = "Lists the caller's workspaces", answer = "Workspaces")
     public List<WorkspaceView> list() {
         return workspaces.of(access.caller().id());
     }
 
     @POST
+    @Endpoint(
+            value = "Makes a workspace",
+            details = "The caller is its admin.",
+            body = "WorkspaceName",
+            answer = "Workspace")
     public WorkspaceView create(Body body) {
         return workspaces.create(name(body), access.caller().id());
     }
@@ -48,6 +55,15 @@ class WorkspaceResource {
 
     @PATCH
     @Path("{id: [0-9]+}/")
+    @Endpoint(
+            value = "Renames a workspace",
+            body = "WorkspaceName",
+            answer = "RenamedWorkspace",
+            errors = {
+                ErrorCode.ERROR_GROUP_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS
+            })
     public Renamed rename(@PathParam("id") String id, Body body) {
         String name = name(body);
         int workspace = Ids.of(id);
@@ -59,6 +75,13 @@ class WorkspaceResource {
     @DELETE
     @Path("{id: [0-9]+}/")
     @HonoursWait
+    @Endpoint(
+            value = "Moves a workspace and its applications to the trash",
+            errors = {
+                ErrorCode.ERROR_GROUP_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS
+            })
     public void delete(@PathParam("id") String id) {
         int workspace = Ids.of(id);
         access.requireAdmin(workspace, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
@@ -67,6 +90,13 @@ class WorkspaceResource {
 
     @POST
     @Path("{id: [0-9]+}/leave/")
+    @Endpoint(
+            value = "Leaves a workspace",
+            errors = {
+                ErrorCode.ERROR_GROUP_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_GROUP_USER_IS_LAST_ADMIN
+            })
     public void leave(@PathParam("id") String id) {
         int workspace = Ids.of(id);
         access.requireMember(workspace, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
@@ -76,6 +106,10 @@ class WorkspaceResource {
     /** For strangers too: it tells them that they are none of its members. */
     @GET
     @Path("{id: [0-9]+}/permissions/")
+    @Endpoint(
+            value = "Tells what the caller may do in a workspace",
+            answer = "PermissionManagers",
+            errors = {ErrorCode.ERROR_GROUP_DOES_NOT_EXIST})
     public List<PermissionManager> permissions(@PathParam("id") String id) {
         Role role =
                 access.role(Ids.of(id), ErrorCode.ERROR_GROUP_DOES_NOT_EXIST).orElse(null);
@@ -84,6 +118,10 @@ class WorkspaceResource {
 
     @POST
     @Path("order/")
+    @Endpoint(
+            value = "Orders the caller's workspaces",
+            body = "WorkspaceOrder",
+            errors = {ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public void order(Body body) {
         Input input = body.input();
         List<Integer> ids = input.requiredIds("workspaces");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
 import io.holdfast.access.Anonymous;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.HonoursWait;
 import io.holdfast.problem.Ids;
@@ -44,6 +45,7 @@ public class ApplicationResource {
     }
 
     @GET
+    @Endpoint(value = "Lists the applications of all of the caller's workspaces", answer = "Applications")
     public ArrayNode all() {
         return render(reader.ofAccount(access.caller().id()));
     }
@@ -51,6 +53,15 @@ public class ApplicationResource {
     @GET
     @Path("workspace/{workspace: [0-9]+}/")
     @Anonymous
+    @Endpoint(
+            value = "Lists the applications of a workspace",
+            answer = "Applications",
+            errors = {
+                ErrorCode.PERMISSION_DENIED,
+                ErrorCode.ERROR_INVALID_ACCESS_TOKEN,
+                ErrorCode.ERROR_GROUP_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP
+            })
     public ArrayNode ofWorkspace(@PathParam("workspace") String workspace) {
         access.requireCaller(ErrorCode.PERMISSION_DENIED);
         int id = Ids.of(workspace);
@@ -60,6 +71,15 @@ public class ApplicationResource {
 
     @POST
     @Path("workspace/{workspace: [0-9]+}/")
+    @Endpoint(
+            value = "Makes an application",
+            body = "NewApplication",
+            answer = "Application",
+            errors = {
+                ErrorCode.ERROR_GROUP_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_APPLICATION_TYPE_DOES_NOT_EXIST
+            })
     public ObjectNode create(@PathParam("workspace") String workspace, Body body) throws SQLException {
         Input in = body.input();
         String name = in.requiredText("name", NAME);
@@ -80,6 +100,14 @@ public class ApplicationResource {
 
     @POST
     @Path("workspace/{workspace: [0-9]+}/order/")
+    @Endpoint(
+            value = "Orders the applications of a workspace",
+            body = "ApplicationOrder",
+            errors = {
+                ErrorCode.ERROR_GROUP_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_APPLICATION_NOT_IN_GROUP
+            })
     public void order(@PathParam("workspace") String workspace, Body body) {
         Input in = body.input();
         List<Integer> ids = in.requiredIds("application_ids");
@@ -91,6 +119,10 @@ public class ApplicationResource {
 
     @GET
     @Path("{id: [0-9]+}/")
+    @Endpoint(
+            value = "Shows an application",
+            answer = "Application",
+            errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public ObjectNode get(@PathParam("id") String id) {
         return render(reader.reachable(Ids.of(id)));
     }
@@ -98,6 +130,11 @@ public class ApplicationResource {
     @PATCH
     @Path("{id: [0-9]+}/")
     @HonoursWait
+    @Endpoint(
+            value = "Renames an application",
+            body = "ApplicationChange",
+            answer = "Application",
+            errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public ObjectNode rename(@PathParam("id") String id, Body body) {
         Input in = body.input();
         String name = in.text("name", NAME);
@@ -113,6 +150,9 @@ public class ApplicationResource {
     @DELETE
     @Path("{id: [0-9]+}/")
     @HonoursWait
+    @Endpoint(
+            value = "Moves an application to the trash",
+            errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public void trash(@PathParam("id") String id) {
         service.trash(reader.reachable(Ids.of(id)).id());
     }

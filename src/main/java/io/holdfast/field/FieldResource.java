@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.Endpoint;
+import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Fault;
 import io.holdfast.problem.HonoursWait;
 import io.holdfast.problem.Ids;
@@ -38,6 +40,10 @@ public class FieldResource {
 
     @GET
     @Path("table/{table: [0-9]+}/")
+    @Endpoint(
+            value = "Lists the fields of a table, the primary one first",
+            answer = "Fields",
+            errors = {ErrorCode.ERROR_TABLE_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public ArrayNode list(@PathParam("table") String table) {
         TableRow of = tables.reachable(Ids.of(table));
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -50,6 +56,22 @@ public class FieldResource {
     @POST
     @Path("table/{table: [0-9]+}/")
     @HonoursWait
+    @Endpoint(
+            value = "Makes a field",
+            body = "NewField",
+            answer = "ChangedField",
+            errors = {
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_RESERVED_BASEROW_FIELD_NAME,
+                ErrorCode.ERROR_FIELD_WITH_SAME_NAME_ALREADY_EXISTS,
+                ErrorCode.ERROR_DB_INDEX_NOT_SUPPORTED,
+                ErrorCode.ERROR_INVALID_FIELD_CONSTRAINT,
+                ErrorCode.ERROR_SELECT_OPTION_DOES_NOT_BELONG_TO_FIELD,
+                ErrorCode.ERROR_MAX_FIELD_COUNT_EXCEEDED,
+                ErrorCode.ERROR_CANNOT_CREATE_FIELD_TYPE
+            })
     public ObjectNode create(@PathParam("table") String table, Body body) {
         FieldChange asked = FieldChange.creating(body.input(), store::nextOptionId);
         int id = service.create(tables.reachable(Ids.of(table)), asked);
@@ -58,6 +80,10 @@ public class FieldResource {
 
     @GET
     @Path("{id: [0-9]+}/")
+    @Endpoint(
+            value = "Shows a field",
+            answer = "Field",
+            errors = {ErrorCode.ERROR_FIELD_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public ObjectNode get(@PathParam("id") String id) {
         return render(Ids.of(id));
     }
@@ -65,6 +91,26 @@ public class FieldResource {
     @PATCH
     @Path("{id: [0-9]+}/")
     @HonoursWait
+    @Endpoint(
+            value = "Changes a field",
+            details =
+                    "A change after which every stored value stays as it is passes beside an import; another type and whatever changes values does not.",
+            body = "FieldChange",
+            answer = "ChangedField",
+            errors = {
+                ErrorCode.ERROR_FIELD_DOES_NOT_EXIST,
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_RESERVED_BASEROW_FIELD_NAME,
+                ErrorCode.ERROR_FIELD_WITH_SAME_NAME_ALREADY_EXISTS,
+                ErrorCode.ERROR_DB_INDEX_NOT_SUPPORTED,
+                ErrorCode.ERROR_INVALID_FIELD_CONSTRAINT,
+                ErrorCode.ERROR_SELECT_OPTION_DOES_NOT_BELONG_TO_FIELD,
+                ErrorCode.ERROR_DATE_FORCE_TIMEZONE_OFFSET_ERROR,
+                ErrorCode.ERROR_INCOMPATIBLE_PRIMARY_FIELD_TYPE,
+                ErrorCode.ERROR_CANNOT_CHANGE_FIELD_TYPE
+            })
     public ObjectNode change(@PathParam("id") String id, Body body) {
         FieldReader.InTable found = reader.reachable(Ids.of(id));
         service.change(found.table(), found.field(), body.input());
@@ -74,6 +120,16 @@ public class FieldResource {
     @DELETE
     @Path("{id: [0-9]+}/")
     @HonoursWait
+    @Endpoint(
+            value = "Moves a field to the trash",
+            answer = "RelatedFields",
+            errors = {
+                ErrorCode.ERROR_FIELD_DOES_NOT_EXIST,
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_CANNOT_DELETE_PRIMARY_FIELD
+            })
     public ObjectNode trash(@PathParam("id") String id) {
         FieldReader.InTable found = reader.reachable(Ids.of(id));
         service.trash(found.table(), found.field());
@@ -85,6 +141,20 @@ public class FieldResource {
     @POST
     @Path("table/{table: [0-9]+}/change-primary-field/")
     @HonoursWait
+    @Endpoint(
+            value = "Makes another field the primary one",
+            body = "NewPrimaryField",
+            answer = "ChangedField",
+            errors = {
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_FIELD_DOES_NOT_EXIST,
+                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_FIELD_NOT_IN_TABLE,
+                ErrorCode.ERROR_FIELD_IS_ALREADY_PRIMARY,
+                ErrorCode.ERROR_INCOMPATIBLE_PRIMARY_FIELD_TYPE,
+                ErrorCode.ERROR_TABLE_HAS_NO_PRIMARY_FIELD
+            })
     public ObjectNode changePrimary(@PathParam("table") String table, Body body) {
         Input in = body.input();
         int newPrimary = in.integer("new_primary_field_id", Integer.MIN_VALUE, Integer.MAX_VALUE, 0);

@@ -9,6 +9,8 @@ import io.holdfast.lock.Holders;
 import io.holdfast.lock.Label;
 import io.holdfast.lock.Operation;
 import io.holdfast.lock.Target;
+import io.holdfast.problem.Endpoint;
+import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Ids;
 import io.holdfast.storage.Database;
 import io.holdfast.storage.Sql;
@@ -49,6 +51,10 @@ public class LocksResource {
     }
 
     @GET
+    @Endpoint(
+            value = "Lists who holds what in an application, and which edits would be refused",
+            answer = "Locks",
+            errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public ObjectNode locks(@PathParam("id") String id) {
         int application = applications.reachable(Ids.of(id)).id();
         return database.with(connection -> {

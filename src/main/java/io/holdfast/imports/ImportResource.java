@@ -11,6 +11,7 @@ import io.holdfast.job.NewJob;
 import io.holdfast.job.Upload;
 import io.holdfast.job.Uploads;
 import io.holdfast.problem.BodyReader;
+import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Ids;
 import io.holdfast.problem.Input;
@@ -69,6 +70,19 @@ public class ImportResource {
 
     @POST
     @Path("database/{application: [0-9]+}/async/")
+    @Endpoint(
+            value = "Makes a table of data, as a job",
+            details = "What is wrong with the data as a whole ends the job, which says so.",
+            query = {"name", "first_row_header", "delimiter", "charset"},
+            body = "NewTableImport",
+            file = "text/csv",
+            answer = "FileImport",
+            errors = {
+                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION,
+                ErrorCode.ERROR_MAX_JOB_COUNT_EXCEEDED
+            })
     public ObjectNode intoNewTable(
             @PathParam("application") String application,
             @HeaderParam("Content-Type") @Nullable String contentType,
@@ -116,6 +130,19 @@ public class ImportResource {
 
     @POST
     @Path("{table: [0-9]+}/import/async/")
+    @Endpoint(
+            value = "Brings rows into a table, as a job",
+            details = "Rows that break a rule of their fields are left out and reported, as long as they are few.",
+            query = {"first_row_header", "delimiter", "charset", "columns"},
+            body = "RowsImport",
+            file = "text/csv",
+            answer = "FileImport",
+            errors = {
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION,
+                ErrorCode.ERROR_MAX_JOB_COUNT_EXCEEDED
+            })
     public ObjectNode intoTable(
             @PathParam("table") String table,
             @HeaderParam("Content-Type") @Nullable String contentType,

@@ -5,6 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
 import io.holdfast.problem.Body;
+<<<<<<< HEAD
+=======
+import io.holdfast.problem.Endpoint;
+import io.holdfast.problem.ErrorCode;
+>>>>>>> f44610c (ops: describe the API in OpenAPI, and show it)
 import io.holdfast.problem.Fault;
 import io.holdfast.problem.Input;
 import io.holdfast.problem.Problem;
@@ -38,6 +43,11 @@ class JobResource {
     }
 
     @GET
+    @Endpoint(
+            value = "Lists the caller's jobs, those that changed last first",
+            query = {"states", "job_ids"},
+            answer = "Jobs",
+            errors = {ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION})
     public ObjectNode list(@QueryParam("states") @Nullable String states, @QueryParam("job_ids") @Nullable String ids)
             throws SQLException {
         int caller = access.caller().id();
@@ -53,6 +63,11 @@ class JobResource {
 
     /** Every type has an endpoint of its own that creates it. */
     @POST
+    @Endpoint(
+            value = "Makes a job",
+            details = "Every type has an endpoint of its own that does so: this one knows none.",
+            body = "JobToCreate",
+            answer = "Job")
     public ObjectNode create(Body body) {
         access.caller();
         Input input = body.input();
@@ -63,13 +78,37 @@ class JobResource {
 
     @GET
     @Path("{id: [0-9]+}/")
+<<<<<<< HEAD
     public ObjectNode get(@PathParam("id") String id) {
         access.caller();
         return views.whole(jobs.reachable(id));
+=======
+    @Endpoint(
+            value = "Shows a job, its progress and its end",
+            details = "For every member of its workspace.",
+            answer = "Job",
+            errors = {ErrorCode.ERROR_JOB_DOES_NOT_EXIST})
+    public ObjectNode get(@PathParam("id") String id) throws SQLException {
+        int caller = access.caller().id();
+        JobRow job = find(id);
+        if (job.accountId() != caller && !isMember(job.workspaceId())) {
+            throw ErrorCode.ERROR_JOB_DOES_NOT_EXIST.problem();
+        }
+        return views.whole(job);
+>>>>>>> f44610c (ops: describe the API in OpenAPI, and show it)
     }
 
     @POST
     @Path("{id: [0-9]+}/cancel/")
+    @Endpoint(
+            value = "Cancels a job and undoes what it did",
+            details = "For the account that made it and for admins.",
+            answer = "Job",
+            errors = {
+                ErrorCode.ERROR_JOB_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS,
+                ErrorCode.ERROR_JOB_NOT_CANCELLABLE
+            })
     public ObjectNode cancel(@PathParam("id") String id) throws SQLException {
         access.caller();
         return views.whole(cancellation.cancel(jobs.cancellable(id).id()));

@@ -49,13 +49,17 @@ class WireRoutes {
     }
 
     private static void identify(RoutingContext context) {
+        giveId(context);
+        context.next();
+    }
+
+    private static void giveId(RoutingContext context) {
         String given = context.request().getHeader(REQUEST_ID);
         String id = given != null && SANE_ID.matcher(given).matches()
                 ? given
                 : UUID.randomUUID().toString();
         MDC.put(REQUEST_ID_IN_LOG, id);
         context.response().putHeader(REQUEST_ID, id);
-        context.next();
     }
 
     private void check(RoutingContext context) {
@@ -121,6 +125,10 @@ class WireRoutes {
     private static void answer(RoutingContext context, Problem problem) {
         if (context.response().ended()) {
             return;
+        }
+        // what is no path at all met no route
+        if (!context.response().headers().contains(REQUEST_ID)) {
+            giveId(context);
         }
         context.response().setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, problem.mediaType());
         problem.headers().forEach(context.response()::putHeader);

@@ -1,6 +1,7 @@
 package io.holdfast.row;
 
 import io.holdfast.problem.Body;
+import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Ids;
 import jakarta.ws.rs.DELETE;
@@ -32,6 +33,20 @@ public class RowResource {
 
     @GET
     @Path(ROWS)
+    @Endpoint(
+            value = "Lists the rows of a table, a page at a time",
+            query = {"page", "size", "user_field_names", "order_by", "include", "exclude", "view_id"},
+            answer = "RowPage",
+            errors = {
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION,
+                ErrorCode.ERROR_VIEW_DOES_NOT_EXIST,
+                ErrorCode.ERROR_PAGE_SIZE_LIMIT,
+                ErrorCode.ERROR_ORDER_BY_FIELD_NOT_FOUND,
+                ErrorCode.ERROR_ORDER_BY_FIELD_NOT_POSSIBLE,
+                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+            })
     public byte[] list(@PathParam("table") String table, @Context UriInfo uri) {
         RowQuery query = new RowQuery(uri);
         return requests.answer(Ids.of(table), model -> {
@@ -43,6 +58,20 @@ public class RowResource {
 
     @POST
     @Path(ROWS)
+    @Endpoint(
+            value = "Makes a row",
+            query = {"user_field_names", "before"},
+            body = "RowValues",
+            answer = "Row",
+            errors = {
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
+                ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION,
+                ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
+                ErrorCode.ERROR_DATABASE_DEADLOCK,
+                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+            })
     public byte[] create(@PathParam("table") String table, @Context UriInfo uri, Body body) {
         RowQuery query = new RowQuery(uri);
         return requests.answer(Ids.of(table), model -> {
@@ -54,6 +83,16 @@ public class RowResource {
 
     @GET
     @Path(ROWS + "{row: [0-9]+}/")
+    @Endpoint(
+            value = "Shows a row",
+            query = {"user_field_names", "include_of_row"},
+            answer = "Row",
+            errors = {
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
+                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+            })
     public byte[] get(@PathParam("table") String table, @PathParam("row") String row, @Context UriInfo uri) {
         RowQuery query = new RowQuery(uri);
         return requests.answer(
@@ -62,6 +101,19 @@ public class RowResource {
 
     @PATCH
     @Path(ROWS + "{row: [0-9]+}/")
+    @Endpoint(
+            value = "Changes cells of a row",
+            query = {"user_field_names"},
+            body = "RowValues",
+            answer = "Row",
+            errors = {
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
+                ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
+                ErrorCode.ERROR_DATABASE_DEADLOCK,
+                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+            })
     public byte[] change(
             @PathParam("table") String table, @PathParam("row") String row, @Context UriInfo uri, Body body) {
         RowQuery query = new RowQuery(uri);
@@ -73,12 +125,36 @@ public class RowResource {
 
     @DELETE
     @Path(ROWS + "{row: [0-9]+}/")
+    @Endpoint(
+            value = "Deletes a row",
+            errors = {
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
+                ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
+                ErrorCode.ERROR_DATABASE_DEADLOCK,
+                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+            })
     public void delete(@PathParam("table") String table, @PathParam("row") String row) {
         delete(table, () -> List.of(RowIds.ofPath(row)));
     }
 
     @POST
     @Path(ROWS + "batch/")
+    @Endpoint(
+            value = "Makes rows, all or none",
+            query = {"user_field_names", "before", "include_metadata"},
+            body = "NewRows",
+            answer = "RowItems",
+            errors = {
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
+                ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION,
+                ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
+                ErrorCode.ERROR_DATABASE_DEADLOCK,
+                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+            })
     public byte[] createAll(@PathParam("table") String table, @Context UriInfo uri, Body body) {
         RowQuery query = new RowQuery(uri);
         return requests.answer(Ids.of(table), model -> {
@@ -90,6 +166,20 @@ public class RowResource {
 
     @PATCH
     @Path(ROWS + "batch/")
+    @Endpoint(
+            value = "Changes rows, all or none",
+            query = {"user_field_names", "include_metadata"},
+            body = "RowChanges",
+            answer = "RowItems",
+            errors = {
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
+                ErrorCode.ERROR_ROW_IDS_NOT_UNIQUE,
+                ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
+                ErrorCode.ERROR_DATABASE_DEADLOCK,
+                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+            })
     public byte[] changeAll(@PathParam("table") String table, @Context UriInfo uri, Body body) {
         RowQuery query = new RowQuery(uri);
         return requests.answer(Ids.of(table), model -> {
@@ -103,6 +193,18 @@ public class RowResource {
 
     @POST
     @Path(ROWS + "batch-delete/")
+    @Endpoint(
+            value = "Deletes rows, all or none",
+            body = "RowIds",
+            errors = {
+                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
+                ErrorCode.ERROR_ROW_IDS_NOT_UNIQUE,
+                ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
+                ErrorCode.ERROR_DATABASE_DEADLOCK,
+                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+            })
     public void deleteAll(@PathParam("table") String table, Body body) {
         delete(table, () -> RowInput.ids(body.input()));
     }

@@ -8,6 +8,7 @@ import io.holdfast.application.ApplicationReader;
 import io.holdfast.application.ApplicationRow;
 import io.holdfast.job.JobViews;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.HonoursWait;
 import io.holdfast.problem.Ids;
@@ -45,6 +46,10 @@ public class SnapshotResource {
 
     @GET
     @Path("application/{application: [0-9]+}/")
+    @Endpoint(
+            value = "Lists the snapshots of an application",
+            answer = "Snapshots",
+            errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public ArrayNode list(@PathParam("application") String application) {
         ApplicationRow of = applications.reachable(Ids.of(application));
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -56,6 +61,18 @@ public class SnapshotResource {
     @POST
     @Path("application/{application: [0-9]+}/")
     @ResponseStatus(202)
+    @Endpoint(
+            value = "Takes a snapshot, as a job",
+            details = "Never refused for what is in progress: the job waits.",
+            body = "SnapshotName",
+            answer = "NewJob",
+            errors = {
+                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_MAXIMUM_SNAPSHOTS_REACHED,
+                ErrorCode.ERROR_SNAPSHOT_NAME_NOT_UNIQUE,
+                ErrorCode.ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED
+            })
     public ObjectNode create(@PathParam("application") String application, Body body) {
         Input in = body.input();
         String name = in.requiredText("name", NAME);
@@ -67,6 +84,9 @@ public class SnapshotResource {
     @DELETE
     @Path("{snapshot: [0-9]+}/")
     @HonoursWait
+    @Endpoint(
+            value = "Deletes a snapshot",
+            errors = {ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public void delete(@PathParam("snapshot") String id) {
         SnapshotRow snapshot = store.find(Ids.of(id)).orElseThrow(ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST::problem);
         access.requireMember(snapshot.workspaceId(), ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.application.ApplicationReader;
 import io.holdfast.application.ApplicationRow;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.HonoursWait;
 import io.holdfast.problem.Ids;
@@ -41,6 +42,10 @@ public class TableResource {
 
     @GET
     @Path("database/{application: [0-9]+}/")
+    @Endpoint(
+            value = "Lists the tables of an application",
+            answer = "Tables",
+            errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public ArrayNode list(@PathParam("application") String application) {
         ApplicationRow of = applications.reachable(Ids.of(application));
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -51,6 +56,21 @@ public class TableResource {
     @POST
     @Path("database/{application: [0-9]+}/")
     @HonoursWait
+    @Endpoint(
+            value = "Makes a table, with example content or of data",
+            body = "NewTable",
+            answer = "Table",
+            errors = {
+                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_INVALID_INITIAL_TABLE_DATA,
+                ErrorCode.ERROR_INITIAL_SYNC_TABLE_DATA_LIMIT_EXCEEDED,
+                ErrorCode.ERROR_MAX_FIELD_COUNT_EXCEEDED,
+                ErrorCode.ERROR_MAX_FIELD_NAME_LENGTH_EXCEEDED,
+                ErrorCode.ERROR_INITIAL_TABLE_DATA_HAS_DUPLICATE_NAMES,
+                ErrorCode.ERROR_RESERVED_BASEROW_FIELD_NAME,
+                ErrorCode.ERROR_INVALID_BASEROW_FIELD_NAME
+            })
     public ObjectNode create(@PathParam("application") String application, Body body) throws SQLException {
         Input in = body.input();
         String name = in.requiredText("name", NAME);
@@ -69,6 +89,14 @@ public class TableResource {
     @POST
     @Path("database/{application: [0-9]+}/order/")
     @HonoursWait
+    @Endpoint(
+            value = "Orders the tables of an application",
+            body = "TableOrder",
+            errors = {
+                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_TABLE_NOT_IN_DATABASE
+            })
     public void order(@PathParam("application") String application, Body body) {
         Input in = body.input();
         List<Integer> ids = in.requiredIds("table_ids");
@@ -84,6 +112,10 @@ public class TableResource {
 
     @GET
     @Path("{id: [0-9]+}/")
+    @Endpoint(
+            value = "Shows a table",
+            answer = "Table",
+            errors = {ErrorCode.ERROR_TABLE_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public ObjectNode get(@PathParam("id") String id) {
         return reader.reachable(Ids.of(id)).render();
     }
@@ -91,6 +123,11 @@ public class TableResource {
     @PATCH
     @Path("{id: [0-9]+}/")
     @HonoursWait
+    @Endpoint(
+            value = "Renames a table",
+            body = "TableNaming",
+            answer = "Table",
+            errors = {ErrorCode.ERROR_TABLE_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public ObjectNode rename(@PathParam("id") String id, Body body) {
         Input in = body.input();
         String name = in.requiredText("name", NAME);
@@ -106,6 +143,9 @@ public class TableResource {
     @DELETE
     @Path("{id: [0-9]+}/")
     @HonoursWait
+    @Endpoint(
+            value = "Moves a table to the trash",
+            errors = {ErrorCode.ERROR_TABLE_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public void trash(@PathParam("id") String id) {
         service.trash(reader.reachable(Ids.of(id)));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.holdfast.access.Anonymous;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.Endpoint;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,6 +20,7 @@ import org.jboss.logging.MDC;
 public class ProbeResource {
     @GET
     @Path("{id: [0-9]+}/")
+    @Endpoint(value = "Tells what it was asked", answer = "Anything")
     public JsonNode get(int id, @QueryParam("q") @DefaultValue("") String q, @Context UriInfo uri) {
         return JsonNodeFactory.instance
                 .objectNode()
@@ -30,11 +32,13 @@ public class ProbeResource {
 
     @GET
     @Path("broken/")
+    @Endpoint(value = "Fails", answer = "Anything")
     public JsonNode fail() {
         throw new IllegalStateException("broken on purpose");
     }
 
     @POST
+    @Endpoint(value = "Says it again", body = "Anything", answer = "Anything")
     public JsonNode post(Body body) {
         return body.json();
     }

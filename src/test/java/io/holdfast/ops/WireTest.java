@@ -1,6 +1,6 @@
 package io.holdfast.ops;
 
-import static io.restassured.RestAssured.given;
+import static io.holdfast.testing.contract.ContractFilter.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
@@ -28,7 +28,6 @@ class WireTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/nowhere",
                 "/api",
                 "/api/",

@@ -1,6 +1,6 @@
 package io.holdfast.testing;
 
-import static io.restassured.RestAssured.given;
+import static io.holdfast.testing.contract.ContractFilter.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.ops.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.holdfast.testing.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Schemas of a document, each compiled once. */
+final class Schemas {
+    private static final int FAULTS_TOLD = 12;
+
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private final Map<JsonNode, Schema> compiled = new ConcurrentHashMap<>();
+    private final JsonNode components;
+
+    /** @param components of the document, which schemas refer to as {@code #/components/…} */
+    Schemas(JsonNode components) {
+        this.components = components;
+    }
+
+    /** What is wrong with a value; empty when nothing is. */
+    String faults(JsonNode schema, JsonNode value) {
+        List<com.networknt.schema.Error> errors =
+                compiled.computeIfAbsent(schema, this::compile).validate(value);
+        return errors.stream()
+                .limit(FAULTS_TOLD)
+                .map(com.networknt.schema.Error::toString)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private Schema compile(JsonNode schema) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.putArray("allOf").add(schema);
+        document.set("components", components);
+        return registry.getSchema(document);
+    }
+}

@@ -4,16 +4,20 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.holdfast.problem.Endpoint;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.HttpMethod;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -81,6 +85,13 @@ class ArchitectureTest {
             .because("ops starts and watches everything else");
 
     @ArchTest
+    static final ArchRule endpointsAreDescribed = methods()
+            .that(describe("answer requests", ArchitectureTest::answersRequests))
+            .should()
+            .beAnnotatedWith(Endpoint.class)
+            .because("the description of the API is made of what stands beside its methods");
+
+    @ArchTest
     static final ArchRule faultToleranceStaysOutsideOfTransactions = noClasses()
             .that(describe("have fault tolerance", type -> isAnnotated(type, ArchitectureTest::isFaultTolerance)))
             .should()
@@ -89,6 +100,11 @@ class ArchitectureTest {
                     type -> isAnnotated(
                             type, annotation -> annotation.getRawType().isEquivalentTo(Transactional.class))))
             .because("a retry must begin a new transaction, so it belongs to another bean outside of it");
+
+    private static boolean answersRequests(JavaMethod method) {
+        return method.getAnnotations().stream()
+                .anyMatch(annotation -> annotation.getRawType().isAnnotatedWith(HttpMethod.class));
+    }
 
     private static ArchRule onlyUses(String feature, String... others) {
         String[] allowed = Stream.concat(Stream.of(feature), Arrays.stream(others))

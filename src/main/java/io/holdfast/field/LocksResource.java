@@ -29,7 +29,7 @@ import java.util.Set;
  * {@code /api/applications/{id}/locks/}: who holds locks in an application, and which edits would be refused because of it
  * at this moment, node by node. Here because this is the package that knows applications, tables and fields.
  */
-@Path("/api/applications/{id: [0-9]+}/locks/")
+@Path("/api/applications/")
 @Produces(MediaType.APPLICATION_JSON)
 public class LocksResource {
     private static final String LIVE_NODES = """
@@ -51,6 +51,7 @@ public class LocksResource {
     }
 
     @GET
+    @Path("{id: [0-9]+}/locks/")
     @Endpoint(
             value = "Lists who holds what in an application, and which edits would be refused",
             answer = "Locks",

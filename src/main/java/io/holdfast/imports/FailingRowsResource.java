@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.holdfast.access.Access;
 import io.holdfast.job.JobReader;
 import io.holdfast.job.JobRow;
+import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code /api/jobs/{id}/failing-rows/}: the rows that an import left out, as a file to be mended and imported again. */
-@Path("/api/jobs/{id: [0-9]+}/failing-rows/")
+@Path("/api/jobs/")
 class FailingRowsResource {
     private final Access access;
     private final JobReader jobs;
@@ -30,7 +31,14 @@ class FailingRowsResource {
 
     /** A line for each row: its index, everything that is wrong with it, its cells as they came in. */
     @GET
+    @Path("{id: [0-9]+}/failing-rows/")
     @Produces("text/csv;charset=UTF-8")
+    @Endpoint(
+            value = "Gives the rows that an import left out as a file",
+            details = "A line for each: its index, everything that is wrong with it, its cells as they came in.",
+            answer = "CsvFile",
+            answerType = "text/csv",
+            errors = {ErrorCode.ERROR_JOB_DOES_NOT_EXIST})
     public Response get(@PathParam("id") String id) {
         access.caller();
         JobRow job = jobs.reachable(id);

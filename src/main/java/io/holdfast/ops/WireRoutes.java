@@ -31,6 +31,9 @@ class WireRoutes {
     /** In characters: a table has 600 fields at most, and an address may name each of them. */
     private static final int LONGEST_ADDRESS = 32 * 1024;
 
+    /** A segment that leads to where one is, or back from there. */
+    private static final Pattern DOTS = Pattern.compile("/(\\.|%2[eE]){1,2}(/|$)");
+
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
 
     private final long maxBody;
@@ -85,9 +88,12 @@ class WireRoutes {
         }
     }
 
-    /** The router would pass over doubled slashes and what follows a semicolon; an address has one spelling. */
+    /** The router would pass over doubled slashes, dots and what follows a semicolon; an address has one spelling. */
     private static boolean isPlain(@Nullable String path) {
-        return path != null && !path.contains("//") && !path.contains(";");
+        return path != null
+                && !path.contains("//")
+                && !path.contains(";")
+                && !DOTS.matcher(path).find();
     }
 
     private static boolean isMalformed(String uri) {

@@ -27,6 +27,9 @@ public @interface Endpoint {
     /** The schema of the JSON body; empty when it takes none. */
     String body() default "";
 
+    /** The content type of a file that it takes in place of JSON; empty when it takes none. */
+    String file() default "";
+
     /** The schema of the answer; empty when it has no body. */
     String answer() default "";
 

@@ -136,6 +136,9 @@ class WireTest {
                 "/api//probe/1/",
                 "/api/probe/1;a=b/",
                 "/../../etc/passwd",
+                "/api/probe/1/../",
+                "/api/probe/./1/",
+                "/api/probe/1/%2e%2E/1/",
                 "nowhere"
             })
     void anOddAddressIsOneThatDoesNotExist(String address) throws IOException {

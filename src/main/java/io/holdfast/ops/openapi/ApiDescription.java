@@ -3,6 +3,7 @@ package io.holdfast.ops.openapi;
 import io.holdfast.problem.Endpoint;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.Path;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.Paths;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
@@ -26,6 +29,7 @@ import org.jboss.jandex.IndexView;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String JSON = "application/json";
+    private static final String FILE = "CsvFile";
 
     private final List<EndpointMethod> endpoints;
 
@@ -74,7 +78,7 @@ public class ApiDescription implements OASFilter {
             operation.security(List.of());
         }
         if (endpoint.readsBody()) {
-            operation.requestBody(body(said.body(), api));
+            operation.requestBody(body(said, api));
         }
         addParameters(operation, endpoint, said);
         return operation;
@@ -89,7 +93,7 @@ public class ApiDescription implements OASFilter {
                         .description(parameter.description())
                         .schema(OASFactory.createSchema()
                                 .addType(Schema.SchemaType.INTEGER)
-                                .minimum(java.math.BigDecimal.ZERO))));
+                                .minimum(BigDecimal.ZERO))));
         for (String name : said.query()) {
             operation.addParameter(OASFactory.createParameter().ref(name));
         }
@@ -100,17 +104,21 @@ public class ApiDescription implements OASFilter {
     }
 
     /** An empty body counts as an object without members, so only one that has to have some is required. */
-    private static RequestBody body(String schema, OpenAPI api) {
-        Schema described = api.getComponents().getSchemas().get(schema);
+    private static RequestBody body(Endpoint said, OpenAPI api) {
+        Schema described = api.getComponents().getSchemas().get(said.body());
         if (described == null) {
-            throw new IllegalStateException("There is no schema " + schema);
+            throw new IllegalStateException("There is no schema " + said.body());
+        }
+        Content content = OASFactory.createContent().addMediaType(JSON, mediaType(said.body()));
+        if (!said.file().isEmpty()) {
+            content.addMediaType(said.file(), mediaType(FILE));
         }
         return OASFactory.createRequestBody()
-                .required(described.getRequired() != null)
-                .content(OASFactory.createContent()
-                        .addMediaType(
-                                JSON,
-                                OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref(schema))));
+                .required(described.getRequired() != null && said.file().isEmpty())
+                .content(content);
+    }
+
+    private static MediaType mediaType(String schema) {
+        return OASFactory.createMediaType().schema(OASFactory.createSchema().ref(schema));
     }
 }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +17,13 @@ import java.util.stream.Collectors;
 final class Schemas {
     private static final int FAULTS_TOLD = 12;
 
-    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    /** Where referred schemas are is no business of a validator, but it asks to be told. */
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
+            .keyword(new NonValidationKeyword("components"))
+            .keyword(new NonValidationKeyword("example"))
+            .build();
+
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(DIALECT);
     private final Map<JsonNode, Schema> compiled = new ConcurrentHashMap<>();
     private final JsonNode components;
 

@@ -1,0 +1,156 @@
+package io.holdfast.testing.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.testing.Answer;
+import io.holdfast.testing.Api;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an account has, for requests to be about. What they take away is made again when it is wanted. */
+final class Belongings {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Map<String, List<String>> BENEATH = Map.of(
+            "workspace", List.of("membership", "application"),
+            "application", List.of("table", "snapshot", "job"),
+            "table", List.of("field", "row"));
+
+    private final Api nobody;
+    private final Map<String, Integer> ids = new HashMap<>();
+    private final Api guest;
+    private final List<Integer> fields = new ArrayList<>();
+    private @Nullable Api owner;
+
+    Belongings(String service) {
+        this.nobody = Api.at(service);
+        this.guest = nobody.register("Guest");
+    }
+
+    Api owner() {
+        Api known = owner;
+        if (known == null) {
+            known = nobody.register("Fuzz");
+            owner = known;
+        }
+        return known;
+    }
+
+    /** An account that is in no workspace of the owner's unless it was added. */
+    Api guest() {
+        return guest;
+    }
+
+    void forgetAccount() {
+        owner = null;
+        ids.clear();
+        fields.clear();
+    }
+
+    /** It is gone, or may be. */
+    void forget(String kind) {
+        ids.remove(kind);
+        if (kind.equals("field")) {
+            fields.clear();
+        }
+        BENEATH.getOrDefault(kind, List.of()).forEach(this::forget);
+    }
+
+    /** One of a kind, that is there. */
+    int id(String kind) {
+        Integer known = ids.get(kind);
+        if (known != null) {
+            return known;
+        }
+        int id = find(kind).orElseGet(() -> {
+            // something above it is gone
+            forgetAccount();
+            return find(kind).orElseThrow(() -> new AssertionError("no " + kind + " can be made"));
+        });
+        ids.put(kind, id);
+        return id;
+    }
+
+    /** Those of the table, as far as they are known. */
+    List<Integer> fields() {
+        if (fields.isEmpty()) {
+            Answer list = owner().get("/api/database/fields/table/" + id("table") + "/");
+            if (list.status() == 200) {
+                list.json().forEach(field -> fields.add(field.path("id").asInt()));
+            }
+        }
+        return fields;
+    }
+
+    private Optional<Integer> find(String kind) {
+        return switch (kind) {
+            case "workspace" -> made("/api/workspaces/", "{\"name\": \"Fuzz\"}");
+            case "membership" -> membership();
+            case "application" ->
+                made(
+                        "/api/applications/workspace/" + id("workspace") + "/",
+                        "{\"name\": \"Fuzz\", \"type\": \"database\"}");
+            case "table" -> table();
+            case "field" -> made("/api/database/fields/table/" + id("table") + "/", """
+                    {"name": "More %d", "type": "text"}""".formatted(System.nanoTime()));
+            case "row" -> made("/api/database/rows/table/" + id("table") + "/", "{}");
+            case "job" -> job();
+            case "snapshot" -> snapshot();
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    private Optional<Integer> made(String path, String body) {
+        return id(owner().with("Prefer", "wait=30").post(path, body));
+    }
+
+    private static Optional<Integer> id(Answer answer) {
+        return answer.status() < 300 ? Optional.of(answer.json().path("id").asInt()) : Optional.empty();
+    }
+
+    private Optional<Integer> membership() {
+        Api other = nobody.register("Other");
+        return made("/api/workspaces/users/workspace/" + id("workspace") + "/", """
+                {"email": "%s", "permissions": "ADMIN"}""".formatted(other.email()));
+    }
+
+    private Optional<Integer> table() {
+        Optional<Integer> table = made("/api/database/tables/database/" + id("application") + "/", """
+                {"name": "Fuzz", "data": [["Name", "Text"], ["Ann", "1"], ["Bob", "x"]], "first_row_header": true}""");
+        for (String type : List.of("number", "boolean", "date", "rating", "single_select", "email")) {
+            table.ifPresent(id -> made("/api/database/fields/table/" + id + "/", """
+                    {"name": "%s", "type": "%s"}""".formatted(type, type)));
+        }
+        return table;
+    }
+
+    private Optional<Integer> job() {
+        Optional<Integer> started =
+                made("/api/database/tables/" + id("table") + "/import/async/", "{\"data\": [[\"a\"]]}");
+        JsonNode jobs = owner().get("/api/jobs/").ok().path("jobs");
+        return started.isPresent() || jobs.isEmpty()
+                ? started
+                : Optional.of(jobs.get(0).path("id").asInt());
+    }
+
+    private Optional<Integer> snapshot() {
+        Optional<Integer> job =
+                made("/api/snapshots/application/" + id("application") + "/", """
+                {"name": "%d"}""".formatted(System.nanoTime()));
+        job.ifPresent(id -> await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(
+                        () -> assertThat(job(id).path("state").asText()).isIn("finished", "failed", "cancelled")));
+        return job.map(id -> job(id).at("/snapshot/id").asInt());
+    }
+
+    private JsonNode job(int id) {
+        return owner().get("/api/jobs/" + id + "/").json();
+    }
+}

@@ -8,8 +8,7 @@ import java.sql.Statement;
 final class LockBenchmark implements Benchmark {
     private static final int TABLES = 100;
     private static final int FIELDS = 50;
-    private static final String LOCKING = "holdfast_job_locking_seconds";
-    private static final String SNAPSHOTS = "type=\"create_snapshot\"";
+    private static final String LOCKING = "holdfast_job_locking_seconds_sum{type=\"create_snapshot\"}";
 
     @Override
     public void run(Workbench bench, Settings settings, Report report) throws Exception {
@@ -33,9 +32,9 @@ final class LockBenchmark implements Benchmark {
     }
 
     private static double locked(Workbench bench, int database) throws Exception {
-        double before = bench.metric(LOCKING + "_sum", SNAPSHOTS);
+        double before = bench.service().metric(LOCKING);
         bench.caller().awaitFinished(bench.snapshot(database, "Of now"));
-        double taken = bench.metric(LOCKING + "_sum", SNAPSHOTS) - before;
+        double taken = bench.service().metric(LOCKING) - before;
         bench.dropSnapshots(database);
         return taken;
     }

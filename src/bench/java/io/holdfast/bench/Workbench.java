@@ -148,15 +148,6 @@ final class Workbench implements AutoCloseable {
         return connection;
     }
 
-    /** A counter of the service's own metrics, all of its series that have a label like this. */
-    double metric(String name, String label) throws IOException, InterruptedException {
-        return service.metrics()
-                .lines()
-                .filter(line -> line.startsWith(name) && line.contains(label))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
-
     @Override
     public void close() throws SQLException, InterruptedException {
         try (service;

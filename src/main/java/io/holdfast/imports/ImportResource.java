@@ -100,6 +100,7 @@ public class ImportResource {
         try (Upload upload = uploads.begin(caller)) {
             BodyScan scan = BodyScan.of(new StoredInput(json, upload), BodyScan.CellRule.TEXT);
             NewJob job = newTable(caller, of, ofNewTable(scan));
+            upload.flush();
             return views.whole(scan.hasData() ? starter.start(job, upload) : starter.start(job));
         }
     }
@@ -162,6 +163,7 @@ public class ImportResource {
             scan.addTo(in.faults(), true);
             scan.upserting().addTo(in.faults(), scan.rows());
             in.check();
+            upload.flush();
             return views.whole(starter.start(rows(caller, of, Payload.ofExistingTable(scan)), upload));
         }
     }
@@ -176,6 +178,7 @@ public class ImportResource {
         try (Upload upload = uploads.begin(caller)) {
             InputStream file = body == null ? InputStream.nullInputStream() : new StoredInput(body, upload);
             long bytes = file.transferTo(OutputStream.nullOutputStream());
+            upload.flush();
             return views.whole(starter.start(job.apply(payload.of(bytes)), upload));
         }
     }

@@ -86,7 +86,8 @@ class UploadTest {
         try (Upload upload = uploads.begin(1)) {
             upload.write(content(1_500_000));
             id = upload.id();
-            assertThat(pieces(id)).isEqualTo(1);
+            upload.flush();
+            assertThat(pieces(id)).isEqualTo(2);
         }
         assertThat(pieces(id)).isZero();
         assertThat(stage.count("select count(*) from upload where id = ?", id)).isZero();

@@ -29,7 +29,9 @@ class CopyTextTest {
         assertThat(copied(false)).isEqualTo("f");
         assertThat(copied(7)).isEqualTo("7");
         assertThat(copied(LocalDate.parse("0001-01-01"))).isEqualTo("0001-01-01");
-        assertThat(copied(OffsetDateTime.parse("2025-03-04T10:00:00.5+02:00"))).isEqualTo("2025-03-04T08:00:00.500Z");
+        assertThat(copied(OffsetDateTime.parse("2025-03-04T10:00:00.5+02:00")))
+                .isEqualTo("2025-03-04T08:00:00.500000000Z");
+        assertThat(copied(OffsetDateTime.parse("9999-12-31T23:59:59Z"))).isEqualTo("9999-12-31T23:59:59Z");
     }
 
     private static String copied(@Nullable Object value) {

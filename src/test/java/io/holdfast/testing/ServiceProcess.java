@@ -89,13 +89,6 @@ public final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
-    /** What it tells monitoring. */
-    public String metrics() throws IOException, InterruptedException {
-        URI metrics = URI.create("http://127.0.0.1:" + managementPort + "/q/metrics");
-        return CLIENT.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
-                .body();
-    }
-
     private boolean isReady() throws InterruptedException {
         URI ready = URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready");
         try {

@@ -3,7 +3,6 @@ package io.holdfast.field.type;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.problem.Fault;
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -19,8 +18,7 @@ final class DecimalText {
     static final int WHOLE_DIGITS = 50;
 
     private static final int LONGEST = 1000;
-    private static final Pattern NUMBER =
-            Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?");
+    private static final int EXPONENT_DIGITS = 9;
 
     /**
      * What PostgreSQL can read without failing: with at most 200 digits and an exponent below a thousand a number stays far
@@ -57,7 +55,40 @@ final class DecimalText {
             return null;
         }
         String text = value.textValue().strip();
-        return text.length() <= LONGEST && NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+        return text.length() <= LONGEST && isNumber(text) ? new BigDecimal(text) : null;
+    }
+
+    /** A sign, digits and a point among or around them, an exponent. */
+    private static boolean isNumber(String text) {
+        int begin = isSign(text, 0) ? 1 : 0;
+        int point = behindDigits(text, begin);
+        boolean hasPoint = point < text.length() && text.charAt(point) == '.';
+        int end = hasPoint ? behindDigits(text, point + 1) : point;
+        if (end - begin == (hasPoint ? 1 : 0)) {
+            return false;
+        }
+        return end == text.length() || isExponent(text, end);
+    }
+
+    private static boolean isExponent(String text, int at) {
+        if (text.charAt(at) != 'e' && text.charAt(at) != 'E') {
+            return false;
+        }
+        int begin = at + (isSign(text, at + 1) ? 2 : 1);
+        int digits = text.length() - begin;
+        return digits >= 1 && digits <= EXPONENT_DIGITS && behindDigits(text, begin) == text.length();
+    }
+
+    private static boolean isSign(String text, int at) {
+        return at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-');
+    }
+
+    private static int behindDigits(String text, int begin) {
+        int at = begin;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
     }
 
     /** Counts digits as written: 1.50 has two decimals, 1e3 four digits before the point. */

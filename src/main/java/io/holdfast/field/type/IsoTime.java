@@ -7,70 +7,150 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Days and instants on the wire: ISO 8601 with ASCII digits, years 1 to 9999, instants to the microsecond. */
+/**
+ * Days and instants on the wire: ISO 8601 with ASCII digits, years 1 to 9999, instants to the microsecond. Read and written by
+ * hand, because there are many cells.
+ */
 final class IsoTime {
-    private static final Pattern DAY = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
-    private static final Pattern INSTANT = Pattern.compile(DAY.pattern()
-            + "(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?"
-            + " ?(?:[Zz]|([+-])([0-9]{2})(?::?([0-9]{2}))?)?)?");
+    private static final int LENGTH_OF_DAY = 10;
+    private static final int MOST_DECIMALS = 9;
 
     private IsoTime() {}
 
     /** Null when the text is no day. */
     static @Nullable LocalDate day(String text) {
-        Matcher parts = DAY.matcher(text);
+        Parts parts = new Parts(text);
         try {
-            return parts.matches() ? day(parts) : null;
+            LocalDate day = parts.day();
+            return parts.areAll() ? day : null;
         } catch (DateTimeException e) {
             return null;
         }
     }
 
-    /** In UTC; without an offset it is taken for UTC, a bare day for its midnight. Null when the text is no instant. */
+    /**
+     * In UTC; without an offset it is taken for UTC, a bare day for its midnight. Null when the text is no instant: a day, then
+     * {@code T} or a blank, hours and minutes, perhaps seconds and decimals of them, perhaps {@code Z} or an offset.
+     */
     static @Nullable OffsetDateTime instant(String text) {
-        Matcher parts = INSTANT.matcher(text);
+        Parts parts = new Parts(text);
         try {
-            return parts.matches() ? instant(parts) : null;
+            LocalDateTime there = text.length() == LENGTH_OF_DAY ? parts.day().atStartOfDay() : parts.dayAndTime();
+            LocalDateTime here = there.minusMinutes(parts.minutesAhead());
+            boolean inRange = here.getYear() >= 1 && here.getYear() <= 9999;
+            return parts.areAll() && inRange ? here.atOffset(ZoneOffset.UTC) : null;
         } catch (DateTimeException e) {
             return null;
         }
     }
 
-    private static @Nullable OffsetDateTime instant(Matcher parts) {
-        LocalDateTime there = day(parts)
-                .atTime(number(parts, 4), number(parts, 5), number(parts, 6), microseconds(parts.group(7)) * 1000);
-        int hours = number(parts, 9);
-        int minutes = number(parts, 10);
-        if (hours > 23 || minutes > 59) {
-            return null;
+    /** Reads a text from left to right; what does not fit is a DateTimeException. */
+    private static final class Parts {
+        private final String text;
+        private int at;
+
+        Parts(String text) {
+            this.text = text;
         }
-        int ahead = (hours * 60 + minutes) * ("-".equals(parts.group(8)) ? -1 : 1);
-        LocalDateTime here = there.minusMinutes(ahead);
-        return here.getYear() < 1 || here.getYear() > 9999 ? null : here.atOffset(ZoneOffset.UTC);
-    }
 
-    private static LocalDate day(Matcher parts) {
-        int year = number(parts, 1);
-        if (year == 0) {
-            throw new DateTimeException("there is no year 0");
+        LocalDate day() {
+            int year = number(4);
+            require("-");
+            int month = number(2);
+            require("-");
+            if (year == 0) {
+                throw new DateTimeException("there is no year 0");
+            }
+            return LocalDate.of(year, month, number(2));
         }
-        return LocalDate.of(year, number(parts, 2), number(parts, 3));
+
+        LocalDateTime dayAndTime() {
+            LocalDate day = day();
+            require("Tt ");
+            int hours = number(2);
+            require(":");
+            int minutes = number(2);
+            if (!skip(":")) {
+                return day.atTime(hours, minutes);
+            }
+            int seconds = number(2);
+            return day.atTime(hours, minutes, seconds, skip(".,") ? microseconds() * 1000 : 0);
+        }
+
+        private int microseconds() {
+            int begin = at;
+            int microseconds = 0;
+            for (int i = 0; i < MOST_DECIMALS && isDigit(); i++) {
+                microseconds = i < 6 ? microseconds * 10 + digit() : microseconds;
+                at++;
+            }
+            if (at == begin) {
+                throw new DateTimeException("no digit behind the point");
+            }
+            for (int i = at - begin; i < 6; i++) {
+                microseconds *= 10;
+            }
+            return microseconds;
+        }
+
+        int minutesAhead() {
+            skip(" ");
+            if (skip("Zz") || areAll()) {
+                return 0;
+            }
+            int sign = skip("-") ? -1 : 1;
+            if (sign > 0) {
+                require("+");
+            }
+            int hours = number(2);
+            int minutes = skip(":") || isDigit() ? number(2) : 0;
+            if (hours > 23 || minutes > 59) {
+                throw new DateTimeException("no such offset");
+            }
+            return sign * (hours * 60 + minutes);
+        }
+
+        boolean areAll() {
+            return at == text.length();
+        }
+
+        private int number(int digits) {
+            int number = 0;
+            for (int i = 0; i < digits; i++) {
+                if (!isDigit()) {
+                    throw new DateTimeException("a digit is missing");
+                }
+                number = number * 10 + digit();
+                at++;
+            }
+            return number;
+        }
+
+        private boolean isDigit() {
+            return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
+        }
+
+        private int digit() {
+            return text.charAt(at) - '0';
+        }
+
+        /** Passes over one of some characters, if it is there. */
+        private boolean skip(String oneOf) {
+            boolean isThere = at < text.length() && oneOf.indexOf(text.charAt(at)) >= 0;
+            at += isThere ? 1 : 0;
+            return isThere;
+        }
+
+        private void require(String oneOf) {
+            if (!skip(oneOf)) {
+                throw new DateTimeException("one of " + oneOf + " is missing");
+            }
+        }
     }
 
-    private static int number(Matcher parts, int group) {
-        String digits = parts.group(group);
-        return digits == null ? 0 : Integer.parseInt(digits);
-    }
-
-    private static int microseconds(@Nullable String fraction) {
-        return fraction == null ? 0 : Integer.parseInt((fraction + "00000").substring(0, 6));
-    }
-
-    /** 2025-03-04T10:15:30.123456Z, the fraction only where there is one; by hand, because there are many cells. */
+    /** 2025-03-04T10:15:30.123456Z, the fraction only where there is one. */
     static void write(JsonGenerator out, OffsetDateTime instant) throws IOException {
         LocalDateTime utc = instant.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
         char[] text = "0000-00-00T00:00:00.000000Z".toCharArray();

@@ -12,8 +12,12 @@ import io.holdfast.testing.Crm;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,6 +162,35 @@ class AlmostEqualNamesTest {
 
         assertThat(namesOf(table)).isEqualTo(NAMES);
         assertInPlace(crm.owner().get(rowsOf(table) + "1/?user_field_names").ok(), "a");
+    }
+
+    @Test
+    void aFileFindsItsFieldsByThem() {
+        int table = table();
+        String header = NAMES.stream()
+                .map(name -> "\"" + name.replace("\"", "\"\"") + "\"")
+                .collect(Collectors.joining(","));
+        String cells = IntStream.range(0, NAMES.size()).mapToObj(i -> "a" + i).collect(Collectors.joining(","));
+
+        int job = crm.owner()
+                .post(
+                        "/api/database/tables/" + table + "/import/async/?first_row_header=true",
+                        "text/csv",
+                        (header + "\n" + cells + "\n").getBytes(StandardCharsets.UTF_8))
+                .ok()
+                .path("id")
+                .asInt();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> crm.owner()
+                        .get("/api/jobs/" + job + "/")
+                        .ok()
+                        .path("state")
+                        .asText()
+                        .equals("finished"));
+        assertInPlace(
+                crm.owner().get(rowsOf(table) + "1/?user_field_names").ok(), "a");
     }
 
     @Test

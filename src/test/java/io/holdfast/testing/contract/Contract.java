@@ -46,6 +46,9 @@ public final class Contract {
         Optional<Described> described = document.find(method, path);
         if (described.isPresent()) {
             check(described.get());
+        } else if (exchange.status() == 400) {
+            // the query may make an address malformed
+            checkError(HTTP_ERROR);
         } else if (exchange.method().equals("OPTIONS")) {
             require(exchange.status() == 200, "OPTIONS is answered 200");
         } else {

@@ -25,7 +25,7 @@ class NulCharactersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\\u0000", "a\\u0000b", "\\ud800", "a\\udc00b"})
+    @ValueSource(strings = {"a\\u0000b", "\\ud800"})
     void noNameHasThem(String name) {
         String body = "{\"name\": \"" + name + "\", \"type\": \"%s\"}";
         Api ann = crm.owner();
@@ -75,9 +75,8 @@ class NulCharactersTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"a\\u0000b", "a\\ud800b"})
-    void noCellHasThem(String text) {
+    @Test
+    void noCellHasThem() {
         for (String type : List.of(
                 "text",
                 "long_text",
@@ -90,10 +89,11 @@ class NulCharactersTest {
                 "date",
                 "single_select")) {
             int field = crm.field(table, "{\"name\": \"of %1$s\", \"type\": \"%1$s\"}".formatted(type));
-            String cells = "{\"field_%d\": \"%s\"}".formatted(field, text);
-            assertRefused(crm.owner().post(rowsOf(table), cells));
-            assertRefused(crm.owner().patch(rowsOf(table) + "batch/", """
-                    {"items": [{"id": 1, "field_%d": "%s"}]}""".formatted(field, text)));
+            for (String text : List.of("a\\u0000b", "a\\ud800b")) {
+                assertRefused(crm.owner().post(rowsOf(table), "{\"field_%d\": \"%s\"}".formatted(field, text)));
+                assertRefused(crm.owner().patch(rowsOf(table) + "batch/", """
+                        {"items": [{"id": 1, "field_%d": "%s"}]}""".formatted(field, text)));
+            }
         }
         assertThat(crm.owner().get(rowsOf(table)).ok().path("count").asInt()).isEqualTo(2);
     }

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +31,10 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 @QuarkusTest
 class NumbersOutOfRangeTest {
-    static final List<String> IDS =
-            List.of("0", "2147483647", "4294967297", "9223372036854775808", "1" + "0".repeat(60));
+    static final List<String> IDS = List.of("2147483647", "4294967297", "1" + "0".repeat(60));
 
     /** What no column of the API takes, be it as id, as number or as rating. */
-    static final List<String> NUMBERS =
+    private static final List<String> NUMBERS =
             List.of("2147483648", "-1" + "0".repeat(60), "1e400", "1e-400", "-1e999999999", "\"9223372036854775808\"");
 
     private static final Pattern PARAMETER = Pattern.compile("\\{\\w+: \\[0-9]\\+}");
@@ -115,15 +115,13 @@ class NumbersOutOfRangeTest {
     void aQueryThatNamesItFindsNothing(String id) {
         String rows = rowsOf(table);
 
-        if (!id.equals("0")) {
-            JsonNode page = crm.owner().get(rows + "?page=" + id).ok();
-            assertThat(page.path("results")).isEmpty();
-            assertThat(page.path("count").asInt()).isEqualTo(2);
-            crm.owner()
-                    .get(rows + "?page=" + id + "&size=200&order_by=-field_" + crm.field(table, 0))
-                    .is(200);
-            crm.owner().get(rows + "?size=" + id).isError(400, "ERROR_PAGE_SIZE_LIMIT");
-        }
+        JsonNode page = crm.owner().get(rows + "?page=" + id).ok();
+        assertThat(page.path("results")).isEmpty();
+        assertThat(page.path("count").asInt()).isEqualTo(2);
+        crm.owner()
+                .get(rows + "?page=" + id + "&size=200&order_by=-field_" + crm.field(table, 0))
+                .is(200);
+        crm.owner().get(rows + "?size=" + id).isError(400, "ERROR_PAGE_SIZE_LIMIT");
         crm.owner().get(rows + "?view_id=" + id).isError(404, "ERROR_VIEW_DOES_NOT_EXIST");
         crm.owner().get(rows + "?view_id=-" + id).isError(404, "ERROR_VIEW_DOES_NOT_EXIST");
         for (String prefix : List.of("", "field_", "id_", "-field_")) {
@@ -151,38 +149,39 @@ class NumbersOutOfRangeTest {
         crm.owner().patch(field + "?wait=" + seconds, "{\"name\": \"M\"}").is(200);
     }
 
-    @ParameterizedTest
-    @FieldSource("NUMBERS")
-    void aBodyThatNamesItAsAnIdIsRefused(String id) {
+    @Test
+    void aBodyThatNamesItAsAnIdIsRefused() {
         String rows = rowsOf(table);
-
-        assertRefused(crm.owner().patch(rows + "batch/", "{\"items\": [{\"id\": %s}]}".formatted(id)));
-        assertRefused(crm.owner().post(rows + "batch-delete/", "{\"items\": [1, %s]}".formatted(id)));
-        assertRefused(crm.owner().post(crm.tables() + "order/", "{\"table_ids\": [%s]}".formatted(id)));
-        assertRefused(crm.owner()
-                .post(
-                        "/api/applications/workspace/" + crm.workspace() + "/order/",
-                        "{\"application_ids\": [%s]}".formatted(id)));
-        assertRefused(crm.owner()
-                .post(fieldsOf(table) + "change-primary-field/", "{\"new_primary_field_id\": %s}".formatted(id)));
+        for (String id : NUMBERS) {
+            assertRefused(crm.owner().patch(rows + "batch/", "{\"items\": [{\"id\": %s}]}".formatted(id)));
+            assertRefused(crm.owner().post(rows + "batch-delete/", "{\"items\": [1, %s]}".formatted(id)));
+            assertRefused(crm.owner().post(crm.tables() + "order/", "{\"table_ids\": [%s]}".formatted(id)));
+            assertRefused(crm.owner()
+                    .post(
+                            "/api/applications/workspace/" + crm.workspace() + "/order/",
+                            "{\"application_ids\": [%s]}".formatted(id)));
+            assertRefused(crm.owner()
+                    .post(fieldsOf(table) + "change-primary-field/", "{\"new_primary_field_id\": %s}".formatted(id)));
+        }
         assertThat(crm.owner().get(rows).ok().path("count").asInt()).isEqualTo(2);
     }
 
-    @ParameterizedTest
-    @FieldSource("NUMBERS")
-    void aCellThatCannotHoldItIsRefused(String number) {
+    @Test
+    void aCellThatCannotHoldItIsRefused() {
         int stars = crm.field(table, "{\"name\": \"Stars\", \"type\": \"rating\"}");
         int choice = crm.field(table, """
                 {"name": "Choice", "type": "single_select", "select_options": [{"value": "a", "color": "red"}]}""");
         int day = crm.field(table, "{\"name\": \"Day\", \"type\": \"date\"}");
         int yes = crm.field(table, "{\"name\": \"Yes\", \"type\": \"boolean\"}");
-        int few = crm.field(table, "{\"name\": \"Few\", \"type\": \"number\", \"number_decimal_places\": 10}");
+        int many = crm.field(table, "{\"name\": \"Many\", \"type\": \"number\", \"number_decimal_places\": 10}");
 
-        for (int field : List.of(stars, choice, day, yes)) {
-            assertCellRefused(field, number);
-        }
-        if (!number.matches("\"?[0-9]{1,50}\"?")) {
-            assertCellRefused(few, number);
+        for (String number : NUMBERS) {
+            for (int field : List.of(stars, choice, day, yes)) {
+                assertCellRefused(field, number);
+            }
+            if (!number.matches("\"?[0-9]{1,50}\"?")) {
+                assertCellRefused(many, number);
+            }
         }
         assertThat(crm.owner().get(rowsOf(table)).ok().path("count").asInt()).isEqualTo(2);
     }
@@ -190,29 +189,29 @@ class NumbersOutOfRangeTest {
     private void assertCellRefused(int field, String value) {
         String cells = "{\"field_%d\": %s}".formatted(field, value);
         assertRefused(crm.owner().post(rowsOf(table), cells));
-        assertRefused(crm.owner().patch(rowsOf(table) + "1/", cells));
         assertRefused(crm.owner().post(rowsOf(table) + "batch/", "{\"items\": [%s]}".formatted(cells)));
     }
 
-    @ParameterizedTest
-    @FieldSource("NUMBERS")
-    void anOptionOfAFieldThatCannotBeItIsRefused(String number) {
-        for (String options : List.of(
-                "\"type\": \"number\", \"number_decimal_places\": %s",
-                "\"type\": \"rating\", \"max_value\": %s",
-                "\"type\": \"boolean\", \"boolean_default\": %s",
-                "\"type\": \"single_select\", \"single_select_default\": %s",
-                "\"type\": \"date\", \"date_force_timezone\": %s",
-                "\"type\": \"number\", \"number_prefix\": \"€\", \"number_separator\": %s")) {
-            assertRefused(
-                    crm.owner().post(fieldsOf(table), "{\"name\": \"X\", %s}".formatted(options.formatted(number))));
-        }
+    @Test
+    void anOptionOfAFieldThatCannotBeItIsRefused() {
         int moment = crm.field(table, """
                 {"name": "Moment", "type": "date", "date_include_time": true}""");
-        assertRefused(crm.owner()
-                .patch(
-                        "/api/database/fields/" + moment + "/",
-                        "{\"date_force_timezone_offset\": %s}".formatted(number)));
+        for (String number : NUMBERS) {
+            for (String options : List.of(
+                    "\"type\": \"number\", \"number_decimal_places\": %s",
+                    "\"type\": \"rating\", \"max_value\": %s",
+                    "\"type\": \"boolean\", \"boolean_default\": %s",
+                    "\"type\": \"single_select\", \"single_select_default\": %s",
+                    "\"type\": \"date\", \"date_force_timezone\": %s",
+                    "\"type\": \"number\", \"number_separator\": %s")) {
+                assertRefused(crm.owner()
+                        .post(fieldsOf(table), "{\"name\": \"X\", %s}".formatted(options.formatted(number))));
+            }
+            assertRefused(crm.owner()
+                    .patch(
+                            "/api/database/fields/" + moment + "/",
+                            "{\"date_force_timezone_offset\": %s}".formatted(number)));
+        }
     }
 
     /** An id that is no option's makes a new one, whatever it is. */
@@ -242,22 +241,21 @@ class NumbersOutOfRangeTest {
         assertThat(crm.cell(table, 1, name).textValue()).hasSizeLessThan(20);
     }
 
-    @ParameterizedTest
-    @FieldSource("NUMBERS")
-    void anImportLeavesOutTheRowsThatCannotHoldIt(String number) {
+    @Test
+    void anImportLeavesOutTheRowsThatCannotHoldIt() {
         crm.field(table, "{\"name\": \"Stars\", \"type\": \"rating\"}");
         crm.field(table, "{\"name\": \"Day\", \"type\": \"date\"}");
+        String rows = NUMBERS.stream()
+                .map("[\"a\", null, null, %1$s], [\"b\", null, null, 5, %1$s], "::formatted)
+                .collect(Collectors.joining());
+        String path = "/api/database/tables/" + table + "/import/async/";
 
-        JsonNode job = ended(crm.owner()
-                .post(
-                        "/api/database/tables/" + table + "/import/async/",
-                        "{\"data\": [[\"a\", null, null, %1$s], [\"b\", null, null, 5, %1$s], [\"c\", null, null, 5]]}"
-                                .formatted(number)));
+        JsonNode job = ended(crm.owner().post(path, "{\"data\": [" + rows + "[\"c\", null, null, 5]]}"));
 
         assertThat(job.path("state").asText()).isEqualTo("finished");
-        assertThat(job.path("report").path("failing_rows")).hasSize(2);
+        assertThat(job.path("report").path("failing_rows")).hasSize(2 * NUMBERS.size());
         assertThat(crm.owner().get(rowsOf(table)).ok().path("count").asInt()).isEqualTo(3);
-        JsonNode upsert = ended(crm.owner().post("/api/database/tables/" + table + "/import/async/", """
+        JsonNode upsert = ended(crm.owner().post(path, """
                 {"data": [["a"]], "configuration": {"upsert_fields": [9223372036854775808], "upsert_values": [["a"]]}}"""));
         assertThat(upsert.path("state").asText()).isEqualTo("failed");
     }

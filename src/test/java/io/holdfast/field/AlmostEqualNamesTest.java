@@ -189,8 +189,7 @@ class AlmostEqualNamesTest {
                         .path("state")
                         .asText()
                         .equals("finished"));
-        assertInPlace(
-                crm.owner().get(rowsOf(table) + "1/?user_field_names").ok(), "a");
+        assertInPlace(crm.owner().get(rowsOf(table) + "1/?user_field_names").ok(), "a");
     }
 
     @Test

@@ -57,8 +57,7 @@ class CancelledImportTest {
         assertThat(state(job)).isEqualTo("cancelled");
         assertThat(ann.count(table)).isZero();
         assertThat(ann.tables()).isEqualTo(1);
-        assertThat(storage.uploadsOf(ann.api().id())).isZero();
-        assertThat(storage.orphans()).isZero();
+        storage.awaitNoUploadOf(ann.api().id());
     }
 
     /** The table is held, as an edit of it does, before the import comes. */
@@ -156,7 +155,7 @@ class CancelledImportTest {
         }
         int after = before + (finished ? 3 : 0);
         assertThat(ann.count(table)).isEqualTo(after);
-        assertThat(storage.uploadsOf(ann.api().id())).isZero();
+        storage.awaitNoUploadOf(ann.api().id());
         return after;
     }
 

@@ -70,7 +70,7 @@ class CsvBinaryTest {
     private void assertNothingCameIn() {
         assertThat(ann.count(table)).isZero();
         assertThat(ann.tables()).isEqualTo(1);
-        assertThat(storage.uploadsOf(ann.api().id())).isZero();
+        storage.awaitNoUploadOf(ann.api().id());
     }
 
     @Test

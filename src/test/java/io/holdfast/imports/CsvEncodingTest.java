@@ -72,7 +72,7 @@ class CsvEncodingTest {
             }
         }
         assertThat(ann.tables()).isEqualTo(1);
-        assertThat(storage.uploadsOf(ann.api().id())).isZero();
+        storage.awaitNoUploadOf(ann.api().id());
     }
 
     @Test

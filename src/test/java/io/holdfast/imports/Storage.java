@@ -1,12 +1,16 @@
 package io.holdfast.imports;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -34,6 +38,15 @@ class Storage {
 
     int uploadsOf(int account) {
         return number("select count(*) from upload where account_id = ?", account);
+    }
+
+    /** What a job was given goes after its end is told. */
+    void awaitNoUploadOf(int account) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> uploadsOf(account) == 0);
+        assertThat(orphans()).isZero();
     }
 
     /** Pieces of uploads that are no more. */

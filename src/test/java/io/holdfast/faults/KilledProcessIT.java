@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.testing.Api;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -72,14 +71,16 @@ class KilledProcessIT {
         }
     }
 
-    private void assertEnd(Scene scene, Phase phase, Site.Place survivor) throws SQLException, IOException {
+    private void assertEnd(Scene scene, Phase phase, Site.Place survivor) throws IOException {
         if (phase == Phase.BODY) {
+            site.startKilled();
             scene.assertNotDone();
             assertThat(site.count("select count(*) from job where application_id = ?", scene.application()))
                     .isZero();
             return;
         }
         JsonNode ended = scene.ended(survivor);
+        site.startKilled();
         assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("finished");
         scene.assertDoneOnce();
     }

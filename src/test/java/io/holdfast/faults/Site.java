@@ -179,11 +179,16 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Both processes run and answer when this returns. */
-    void awaitBoth() throws IOException {
+    /** Starts what was killed, without waiting for it. */
+    void startKilled() throws IOException {
         for (Place place : places) {
             place.startAgainIfKilled();
         }
+    }
+
+    /** Both processes run and answer when this returns. */
+    void awaitBoth() throws IOException {
+        startKilled();
         places.forEach(place -> place.process().awaitReady());
     }
 

@@ -19,17 +19,21 @@ public class Uploads {
             with gone as (delete from upload where job_id = ? returning id)
             delete from upload_chunk where upload_id in (select id from gone)
             """;
-    /** Those that nobody feeds any more, and those whose job has ended or is no more. */
-    private static final String SWEEP = """
-            with gone as (
-                delete from upload u
+    /** One that nobody feeds any more, or whose job has ended or is no more; one that is being fed is passed over. */
+    private static final String SWEEP_ONE = """
+            with due as (
+                select id
+                from upload u
                 where case
                     when u.job_id is null then u.heartbeat_at < clock_timestamp() - make_interval(secs => ?)
                     else not exists (
                         select from job j
                         where j.id = u.job_id and j.state in ('pending', 'running', 'cancelling'))
                 end
-                returning id),
+                order by id
+                limit 1
+                for update skip locked),
+            gone as (delete from upload where id in (select id from due) returning id),
             pieces as (delete from upload_chunk where upload_id in (select id from gone))
             select count(*) from gone
             """;
@@ -79,11 +83,19 @@ public class Uploads {
         }
     }
 
-    /** @return how many were removed */
+    /** @return how many were removed, each by a statement of its own: they may be large */
     int sweep(Duration silence) throws SQLException {
+        int removed = 0;
         try (Connection connection = dataSource.getConnection()) {
-            return Statements.first(connection, row -> row.getInt(1), SWEEP, silence.toMillis() / 1e3)
-                    .orElseThrow();
+            while (sweepOne(connection, silence)) {
+                removed++;
+            }
         }
+        return removed;
+    }
+
+    private static boolean sweepOne(Connection connection, Duration silence) throws SQLException {
+        return Statements.first(connection, row -> row.getInt(1) > 0, SWEEP_ONE, silence.toMillis() / 1e3)
+                .orElseThrow();
     }
 }

@@ -175,6 +175,12 @@ class WireTest {
                 .body("renders", hasItem("application/json"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "OPTIONS"})
+    void nothingIsBesideTheStartPage(String method) {
+        given().request(method, "/nowhere").then().statusCode(404).body("error", equalTo("URL_NOT_FOUND"));
+    }
+
     @Test
     void anyPageMayAskForAnythingTheContractNames() {
         String answer = given().header("Origin", "https://elsewhere.example")

@@ -62,6 +62,11 @@ public final class Contract {
         if (path.startsWith("/api/schema") || path.startsWith("/webjars/")) {
             return;
         }
+        if (exchange.method().equals("OPTIONS") && exchange.status() == 200) {
+            // asked what can be done at an address, the router looks at its beginning only
+            require(path.startsWith("/api/"), "there is nothing outside of /api/");
+            return;
+        }
         switch (exchange.status()) {
             case 400 -> checkError(HTTP_ERROR);
             case 404 -> {

@@ -230,13 +230,13 @@ class FieldService {
     }
 
     private void requireRoom(int table) {
-        if (fields.count("tableId = ?1 and not trashed", table) >= ColumnNames.MAX_FIELDS) {
+        if (store.count(table) >= ColumnNames.MAX_FIELDS) {
             throw ErrorCode.ERROR_MAX_FIELD_COUNT_EXCEEDED.problem();
         }
     }
 
     private void requireFreeName(int table, String name, int but) {
-        if (fields.count("tableId = ?1 and name = ?2 and id <> ?3 and not trashed", table, name, but) > 0) {
+        if (store.isNameTaken(table, name, but)) {
             throw ErrorCode.ERROR_FIELD_WITH_SAME_NAME_ALREADY_EXISTS.problem();
         }
     }

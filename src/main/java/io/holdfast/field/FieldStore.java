@@ -28,6 +28,26 @@ class FieldStore implements InitialFields {
         this.database = database;
     }
 
+    /**
+     * How many fields a table has. As {@link #isNameTaken} by a plain statement: outside of transactions a Hibernate session
+     * keeps its connection until the request ends, and a request that waits for locks would keep two.
+     */
+    int count(int table) {
+        return database.query(
+                q -> q.fetchSingle("select count(*)::integer as n from field where table_id = ? and not trashed", table)
+                        .get("n", Integer.class));
+    }
+
+    /** @param but the field that may have it; 0 for none */
+    boolean isNameTaken(int table, String name, int but) {
+        return database.query(q -> q.fetch(
+                        "select 1 from field where table_id = ? and name = ? and id <> ? and not trashed",
+                        table,
+                        name,
+                        but))
+                .isNotEmpty();
+    }
+
     @Override
     public NewField make(String name, String type) {
         FieldOptions options = initial(FieldType.byName(type).orElseThrow());

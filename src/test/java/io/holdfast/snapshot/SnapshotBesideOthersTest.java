@@ -1,22 +1,36 @@
 package io.holdfast.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.agroal.api.AgroalDataSource;
 import io.holdfast.snapshot.Studio.Scene;
 import io.holdfast.testing.Api;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What passes while a snapshot is at work, and what does not. The snapshot waits for a table that a test holds. */
 @QuarkusTest
 class SnapshotBesideOthersTest {
+    private static final int WAITERS = 8;
+
     @Inject
     Studio studio;
+
+    @Inject
+    AgroalDataSource pool;
+
+    @Inject
+    MeterRegistry meters;
 
     /** An edit that a snapshot refuses. */
     private record Edit(
@@ -53,6 +67,29 @@ class SnapshotBesideOthersTest {
         }
         scene.ended(job);
         scene.ann().patch(ofField, "{\"name\": \"M\"}").is(200);
+    }
+
+    /** Twice as many would be the whole pool, and then nobody's request is answered. */
+    @Test
+    void whoeverWaitsKeepsOneConnection() throws Exception {
+        Scene scene = studio.scene();
+        int table = scene.table("T");
+        String field = "/api/database/fields/" + scene.field(table, "N", "number", "") + "/";
+        int job;
+        try (ExecutorService callers = Executors.newCachedThreadPool();
+                Studio.Hand hand = studio.before(table)) {
+            job = scene.take("First");
+            hand.awaitJobs(1);
+            for (int i = 0; i < WAITERS; i++) {
+                String body = "{\"name\": \"N" + i + "\"}";
+                callers.submit(() -> scene.ann().with("Prefer", "wait=30").patch(field, body));
+            }
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> meters.get("holdfast_lock_waiters").gauge().value() == WAITERS);
+            // beside them there are the snapshot's own, and those of whoever looks for work at this moment
+            assertThat(pool.getMetrics().activeCount()).isBetween((long) WAITERS, 2L * WAITERS - 1);
+        }
+        scene.ended(job);
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.holdfast.table.ColumnNames;
 import io.holdfast.table.TableEntity;
 import io.holdfast.table.TableRow;
 import io.holdfast.table.Tables;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -174,9 +175,13 @@ class FieldService {
 
     /** @return the id of the former primary field */
     int changePrimary(TableRow table, int newPrimary) {
-        FieldEntity former = primaryOf(table.id());
-        requireNewPrimary(table, newPrimary, former);
-        return changePrimary(table, newPrimary, former.id());
+        // in a transaction of its own: else its session would keep a connection while the edit waits on another one
+        int former = QuarkusTransaction.requiringNew().call(() -> {
+            FieldEntity now = primaryOf(table.id());
+            requireNewPrimary(table, newPrimary, now);
+            return now.id();
+        });
+        return changePrimary(table, newPrimary, former);
     }
 
     private int changePrimary(TableRow table, int newPrimary, int expectedFormer) {

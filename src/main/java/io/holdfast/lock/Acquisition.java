@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Takes an edit's locks inside its transaction, waiting for them where its caller agreed to. */
 @ApplicationScoped
 class Acquisition {
+    private static final int TRIES = 3;
+
     private final LevelOrder levels;
     private final CurrentConnection connection;
     private final Holders holders;
@@ -53,40 +55,62 @@ class Acquisition {
      */
     @Timeout(value = 32, unit = ChronoUnit.SECONDS)
     public void acquire(List<LockRequest> requests, Patience patience) {
-        Row blocked = tryAll(requests);
-        if (blocked == null) {
+        Refusal refusal = ask(requests);
+        if (refusal == null) {
             return;
         }
-        List<Blocker> inTheWay = inTheWayOf(blocked.request());
-        if (limit(patience, inTheWay).isZero()) {
-            throw new BusyException(blocked.request(), inTheWay, Duration.ZERO, false);
+        if (limit(patience, refusal.inTheWay).isZero()) {
+            throw refusal.busy(Duration.ZERO, false);
         }
         try {
-            waitingRoom.enter(blocked.request().target(), () -> wait(requests, patience, blocked));
+            waitingRoom.enter(refusal.row.request().target(), () -> wait(requests, patience, refusal));
         } catch (BulkheadException full) {
-            throw new BusyException(blocked.request(), inTheWay, Duration.ZERO, true);
+            throw refusal.busy(Duration.ZERO, true);
         }
     }
 
-    private boolean wait(List<LockRequest> requests, Patience patience, Row firstBlocked) {
+    private boolean wait(List<LockRequest> requests, Patience patience, Refusal first) {
         long begun = System.nanoTime();
-        Row blocked = firstBlocked;
+        Refusal refusal = first;
         while (true) {
-            LockRequest request = blocked.request();
+            LockRequest request = refusal.row.request();
             connection.run(c -> GuardLocks.raiseWaitingFlag(c, request));
-            Duration limit = limit(patience, inTheWayOf(request));
             Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-            Duration remaining = limit.minus(waited);
+            Duration remaining = limit(patience, refusal.inTheWay).minus(waited);
             if (remaining.compareTo(Duration.ofMillis(1)) < 0) {
-                throw new BusyException(request, inTheWayOf(request), waited, false);
+                throw refusal.busy(waited, false);
             }
-            waitFor(blocked, remaining.compareTo(config.waitStep()) < 0 ? remaining : config.waitStep());
-            Row still = tryAll(requests);
+            waitFor(refusal.row, remaining.compareTo(config.waitStep()) < 0 ? remaining : config.waitStep());
+            Refusal still = ask(requests);
             if (still == null) {
                 metrics.waited(request.operation(), Duration.ofNanos(System.nanoTime() - begun));
                 return true;
             }
-            blocked = still;
+            refusal = still;
+        }
+    }
+
+    /** A row that was not granted, and who was in the way then. */
+    private record Refusal(Row row, List<Blocker> inTheWay) {
+        BusyException busy(Duration waited, boolean tooManyWaiters) {
+            return new BusyException(row.request, inTheWay, waited, tooManyWaiters);
+        }
+    }
+
+    /**
+     * Takes everything or nothing. Null when everything was granted. Where nobody is to be seen, they have gone since, so it
+     * is asked again; a few times, since there may be somebody whom nobody knows.
+     */
+    private @Nullable Refusal ask(List<LockRequest> requests) {
+        for (int i = 1; ; i++) {
+            Row blocked = tryAll(requests);
+            if (blocked == null) {
+                return null;
+            }
+            List<Blocker> inTheWay = inTheWayOf(blocked.request());
+            if (!inTheWay.isEmpty() || i == TRIES) {
+                return new Refusal(blocked, inTheWay);
+            }
         }
     }
 
@@ -98,7 +122,7 @@ class Acquisition {
     /** A row that somebody else holds, and how strongly it was asked for. */
     private record Row(LockRequest request, LockableRows rows, int id, Strength strength) {}
 
-    /** Takes everything or nothing. Null when everything was granted, else the first row that was not. */
+    /** Null when everything was granted, else the first row that was not. */
     private @Nullable Row tryAll(List<LockRequest> requests) {
         connection.run(c -> GuardLocks.execute(c, "savepoint hf_edit"));
         for (LockRequest request : requests) {

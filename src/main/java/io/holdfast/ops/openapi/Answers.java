@@ -52,7 +52,8 @@ final class Answers {
 
     /** What is answered alike by all endpoints of a kind, by names of components. */
     private Map<Integer, String> kinds() {
-        Map<Integer, String> kinds = new TreeMap<>(Map.of(403, "ForeignPage", 500, "Broken", 503, "Unavailable"));
+        Map<Integer, String> kinds =
+                new TreeMap<>(Map.of(403, "ForeignPage", 414, "AddressTooLong", 500, "Broken", 503, "Unavailable"));
         if (!endpoint.isForAnybody()) {
             kinds.put(401, "Unauthorized");
         }

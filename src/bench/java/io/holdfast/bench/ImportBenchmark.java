@@ -61,6 +61,7 @@ final class ImportBenchmark implements Benchmark {
                     return seconds(() -> bench.caller().importFile(table, file));
                 },
                 () -> {
+                    bench.awaitNoUploads();
                     bench.raw().run("truncate " + TARGET);
                     bench.raw().settle();
                     return seconds(() -> bench.raw().copy(file, TARGET + " (" + columns + ")"));

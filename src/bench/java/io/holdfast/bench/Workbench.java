@@ -34,6 +34,8 @@ final class Workbench implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         // longer than all of this takes
         environment.put("HOLDFAST_ACCESS_ACCESS_TOKEN_LIFETIME", "24h");
+        // as it is shipped, whatever the JVM of the build was told
+        environment.put("JAVA_TOOL_OPTIONS", "");
         if (settings.url() != null) {
             environment.put("QUARKUS_DATASOURCE_JDBC_URL", settings.url());
         }

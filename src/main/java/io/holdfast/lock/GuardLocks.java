@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Takes a job's locks on the connection that guards it; nothing here waits. */
@@ -96,27 +95,25 @@ public class GuardLocks {
 
     private static boolean isLocked(Connection guard, LockableRows rows, Scope scope, Strength strength)
             throws SQLException {
-        List<Integer> granted = ids(guard, lockingSelect(rows, "id", scope, strength), scope);
-        List<Integer> all = ids(
+        String granted = ids(guard, lockingSelect(rows, "id", scope, strength), scope);
+        String all = ids(
                 guard, "select id from " + rows.table() + " where " + rows.condition(scope) + " order by id", scope);
         return granted.equals(all);
     }
 
-    private static List<Integer> ids(Connection guard, String sql, Scope scope) throws SQLException {
-        try (PreparedStatement select = guard.prepareStatement(sql)) {
+    /** In one text, to be compared: a database may have many thousands of fields. */
+    private static String ids(Connection guard, String select, Scope scope) throws SQLException {
+        try (PreparedStatement statement = guard.prepareStatement("select array(" + select + ")::text")) {
             Object parameter = LockableRepository.sqlParameter(scope);
             if (parameter instanceof Integer[] array) {
-                select.setArray(1, guard.createArrayOf("integer", array));
+                statement.setArray(1, guard.createArrayOf("integer", array));
             } else {
-                select.setObject(1, parameter);
+                statement.setObject(1, parameter);
             }
-            List<Integer> ids = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getInt(1));
-                }
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
             }
-            return ids;
         }
     }
 

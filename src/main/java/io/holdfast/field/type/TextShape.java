@@ -44,7 +44,6 @@ enum TextShape {
     },
     /** Two parts around an at sign, of anything but blanks, control characters and what separates addresses. */
     EMAIL(254, "Enter a valid email address.") {
-        private static final String SEPARATORS = "@,;:\"()<>\\";
         private static final String PART = "[^" + WHITE_CLASS + "\u0001-\u001f\u007f@,;:\"()<>\\\\]+";
 
         @Override
@@ -57,7 +56,10 @@ enum TextShape {
         }
 
         private boolean isInPart(char c) {
-            return c > '\u001f' && c != '\u007f' && SEPARATORS.indexOf(c) < 0 && !isWhite(c);
+            return switch (c) {
+                case '@', ',', ';', ':', '"', '(', ')', '<', '>', '\\', '\u007f' -> false;
+                default -> c > '\u001f' && !isWhite(c);
+            };
         }
 
         @Override
@@ -116,11 +118,14 @@ enum TextShape {
 
     /** One of {@link #WHITE_CLASS}. */
     private static boolean isWhite(char c) {
-        return switch (c) {
-            case '\t', '\n', '\u000b', '\f', '\r', '\u001c', '\u001d', '\u001e', '\u001f', ' ' -> true;
-            case '\u0085', '\u00a0', '\u1680', '\u2028', '\u2029', '\u202f', '\u205f', '\u3000' -> true;
-            default -> c >= '\u2000' && c <= '\u200a';
-        };
+        if (c <= ' ') {
+            return c >= '\u001c' || (c >= '\t' && c <= '\r');
+        }
+        return c >= '\u0085'
+                && switch (c) {
+                    case '\u0085', '\u00a0', '\u1680', '\u2028', '\u2029', '\u202f', '\u205f', '\u3000' -> true;
+                    default -> c >= '\u2000' && c <= '\u200a';
+                };
     }
 
     /** Nothing is stored as the empty text, which has every shape. */

@@ -1,6 +1,7 @@
 package io.holdfast.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param permissions what the manager goes by; its shape depends on the name
  */
+@RegisterForReflection(
+        // nothing says that they stand behind Object
+        targets = {
+            PermissionManager.SettingOperations.class,
+            PermissionManager.StaffOperations.class,
+            PermissionManager.TemplateOperations.class,
+            PermissionManager.AdminOperations.class
+        })
 record PermissionManager(String name, Object permissions) {
     private static final List<String> ON_TEMPLATES = List.of(
             "workspace.read",

@@ -146,6 +146,10 @@ class Acquisition {
             }
             LockableRows rows = levels.of(need.level());
             List<Integer> granted = rows.lockFree(scope, need.strength());
+            if (scope instanceof Scope.Ids named
+                    && granted.size() == named.ids().size()) {
+                continue;
+            }
             List<Integer> missing = new ArrayList<>(rows.ids(scope));
             missing.removeAll(new HashSet<>(granted));
             if (!missing.isEmpty()) {

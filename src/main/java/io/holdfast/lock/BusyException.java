@@ -14,7 +14,7 @@ public final class BusyException extends RuntimeException {
     private final boolean tooManyWaiters;
 
     BusyException(LockRequest requested, List<Blocker> blockers, Duration waited, boolean tooManyWaiters) {
-        super(requested.operation() + " on " + requested.target() + " is blocked by " + blockers);
+        super(requested.operation() + " on " + requested.target() + " is blocked", null, false, false);
         this.requested = requested;
         this.blockers = List.copyOf(blockers);
         this.waited = waited;

@@ -104,12 +104,7 @@ public class GuardLocks {
     /** In one text, to be compared: a database may have many thousands of fields. */
     private static String ids(Connection guard, String select, Scope scope) throws SQLException {
         try (PreparedStatement statement = guard.prepareStatement("select array(" + select + ")::text")) {
-            Object parameter = LockableRepository.sqlParameter(scope);
-            if (parameter instanceof Integer[] array) {
-                statement.setArray(1, guard.createArrayOf("integer", array));
-            } else {
-                statement.setObject(1, parameter);
-            }
+            LockableRepository.setParameter(statement, scope);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getString(1);

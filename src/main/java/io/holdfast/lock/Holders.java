@@ -12,7 +12,9 @@ import java.util.List;
 /** Who holds locks, and whether anybody waits: read from PostgreSQL's own views, so every process sees the same. */
 @ApplicationScoped
 public class Holders {
+    /** Two statements in one go: inside a transaction pg_stat_activity is read once and then repeated. */
     private static final String HOLDERS_OF = """
+            select pg_stat_clear_snapshot();
             select a.pid, a.application_name, a.xact_start
             from pg_locks l
             join pg_stat_activity a on a.pid = l.pid
@@ -24,6 +26,7 @@ public class Holders {
               and a.xact_start is not null
             order by a.xact_start, a.pid
             """;
+
     private static final String IS_ANYBODY_WAITING = """
             select exists (
                 select from pg_locks l
@@ -33,20 +36,15 @@ public class Holders {
                   and l.granted)
             """;
 
-    /**
-     * All holders in an application, longest first, without the asking connection itself.
-     *
-     * <p>Inside a transaction {@code pg_stat_activity} is read once and then repeated, hence the clearing.
-     */
+    /** All holders in an application, longest first, without the asking connection itself. */
     public List<Holder> of(Connection connection, int application) throws SQLException {
-        try (PreparedStatement clear = connection.prepareStatement("select pg_stat_clear_snapshot()")) {
-            clear.execute();
-        }
         try (PreparedStatement select = connection.prepareStatement(HOLDERS_OF)) {
             select.setInt(1, Advisory.HOLDER);
             select.setInt(2, application);
+            select.execute();
+            select.getMoreResults();
             List<Holder> holders = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
+            try (ResultSet rows = select.getResultSet()) {
                 while (rows.next()) {
                     int pid = rows.getInt(1);
                     var since = rows.getObject(3, OffsetDateTime.class).toInstant();

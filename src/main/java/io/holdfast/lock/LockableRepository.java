@@ -3,7 +3,12 @@ package io.holdfast.lock;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.persistence.LockModeType;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.Session;
 
 /**
  * A Panache repository whose rows can be locked in all four strengths.
@@ -29,12 +34,29 @@ public abstract class LockableRepository<E extends Lockable>
 
     @Override
     public List<Integer> ids(Scope scope) {
-        return getEntityManager()
-                .createQuery(
-                        "select id from " + entity.getSimpleName() + " where " + hqlCondition(scope) + " order by id",
-                        Integer.class)
-                .setParameter(1, parameter(scope))
-                .getResultList();
+        String sql = "select id from " + table() + " where " + condition(scope) + " order by id";
+        return getEntityManager().unwrap(Session.class).doReturningWork(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                setParameter(select, scope);
+                List<Integer> ids = new ArrayList<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        ids.add(rows.getInt(1));
+                    }
+                }
+                return ids;
+            }
+        });
+    }
+
+    /** The one parameter of {@link LockableRows#condition}. */
+    static void setParameter(PreparedStatement statement, Scope scope) throws SQLException {
+        Object parameter = sqlParameter(scope);
+        if (parameter instanceof Integer[] array) {
+            statement.setArray(1, statement.getConnection().createArrayOf("integer", array));
+        } else {
+            statement.setObject(1, parameter);
+        }
     }
 
     @Override
@@ -69,7 +91,7 @@ public abstract class LockableRepository<E extends Lockable>
     }
 
     /** As {@link LockableRows#condition} takes it: ids as an array. */
-    static Object sqlParameter(Scope scope) {
+    private static Object sqlParameter(Scope scope) {
         return scope instanceof Scope.Ids ids ? ids.ids().toArray(Integer[]::new) : parameter(scope);
     }
 }

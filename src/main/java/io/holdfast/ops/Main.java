@@ -2,6 +2,7 @@ package io.holdfast.ops;
 
 import io.holdfast.ops.EmbeddedDatabase.Durability;
 import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintStream;
@@ -32,7 +33,10 @@ public final class Main {
         System.setProperty("vertx.disableURIValidation", "true");
         try {
             Config config = ConfigProvider.getConfig();
-            if (config.getOptionalValue(URL, String.class).isEmpty()) {
+            // a native executable has no database in it, and at this point only the configuration that it was built
+            // with
+            if (!ImageMode.current().isNativeImage()
+                    && config.getOptionalValue(URL, String.class).isEmpty()) {
                 startDatabase(config, serviceStopped);
             }
         } catch (StartRefused e) {

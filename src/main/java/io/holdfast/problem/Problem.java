@@ -19,7 +19,8 @@ public class Problem extends RuntimeException {
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     public Problem(int status, @Nullable ErrorCode code, ObjectNode body, String mediaType) {
-        super(body.toString());
+        // an answer, no failure: where it was made is of no interest, and there may be very many
+        super(null, null, false, false);
         this.status = status;
         this.code = code;
         this.body = body;
@@ -59,6 +60,11 @@ public class Problem extends RuntimeException {
     public Problem withHeader(String name, String value) {
         headers.put(name, value);
         return this;
+    }
+
+    @Override
+    public String getMessage() {
+        return body.toString();
     }
 
     public int status() {

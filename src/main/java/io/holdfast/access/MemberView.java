@@ -1,9 +1,11 @@
 package io.holdfast.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /** @param id of the membership, not of the account */
+@RegisterForReflection // HQL looks for its constructor
 record MemberView(
         int id,
         String name,

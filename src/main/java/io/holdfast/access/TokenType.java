@@ -1,6 +1,9 @@
 package io.holdfast.access;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a token is good for, and nothing else. */
 enum TokenType {
@@ -13,5 +16,11 @@ enum TokenType {
 
     String claim() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<TokenType> ofClaim(@Nullable Object claim) {
+        return Arrays.stream(values())
+                .filter(type -> type.claim().equals(claim))
+                .findAny();
     }
 }

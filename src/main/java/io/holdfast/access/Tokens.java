@@ -1,5 +1,7 @@
 package io.holdfast.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.DefaultJWTParser;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
@@ -28,11 +30,15 @@ class Tokens {
     private static final String TYPE = "token_type";
     private static final String ACCOUNT = "user_id";
     private static final String GENERATION = "generation";
+    private static final int MOST_READ = 10_000;
 
     private final SecretKey key;
     private final AccessConfig config;
     private final InstantSource clock;
     private final JWTParser parser;
+    /** Tokens that were found to be signed here: a caller sends the same one with every request. */
+    private final Cache<String, Claims> read =
+            Caffeine.newBuilder().maximumSize(MOST_READ).build();
 
     Tokens(SigningKey key, AccessConfig config, InstantSource clock) {
         this.key = key.secret();
@@ -47,7 +53,7 @@ class Tokens {
      * @param jti the id of the token
      * @param generation the account's at the time of issue
      */
-    record Claims(int accountId, int generation, String jti, Instant expiresAt) {}
+    record Claims(TokenType type, int accountId, int generation, String jti, Instant expiresAt) {}
 
     String issue(TokenType type, int accountId, int generation) {
         Instant now = clock.instant();
@@ -65,21 +71,31 @@ class Tokens {
 
     /** Empty for anything but an unexpired token of this type that was signed here. */
     Optional<Claims> verify(TokenType type, String token) {
+        Claims known = read.getIfPresent(token);
+        Optional<Claims> claims = known == null ? read(token) : Optional.of(known);
+        return claims.filter(found -> found.type() == type && clock.instant().isBefore(found.expiresAt()));
+    }
+
+    private Optional<Claims> read(String token) {
         try {
-            return claims(type, parser.parse(token));
+            Optional<Claims> claims = claims(parser.parse(token));
+            claims.ifPresent(found -> read.put(token, found));
+            return claims;
         } catch (ParseException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Claims> claims(TokenType type, JsonWebToken token) {
+    private static Optional<Claims> claims(JsonWebToken token) {
+        Optional<TokenType> type = TokenType.ofClaim(token.<Object>getClaim(TYPE));
         Integer account = number(token, ACCOUNT);
         Integer generation = number(token, GENERATION);
         String jti = token.getTokenID();
-        if (!type.claim().equals(token.getClaim(TYPE)) || account == null || generation == null || jti == null) {
+        if (type.isEmpty() || account == null || generation == null || jti == null) {
             return Optional.empty();
         }
-        return Optional.of(new Claims(account, generation, jti, Instant.ofEpochSecond(token.getExpirationTime())));
+        return Optional.of(
+                new Claims(type.get(), account, generation, jti, Instant.ofEpochSecond(token.getExpirationTime())));
     }
 
     private static @Nullable Integer number(JsonWebToken token, String claim) {

@@ -2,6 +2,7 @@ package io.holdfast.access;
 
 import io.holdfast.problem.ErrorCode;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ class Workspaces implements PanacheRepositoryBase<WorkspaceEntity, Integer> {
     }
 
     /** A live workspace in the list of one of its members. */
+    @RegisterForReflection // HQL looks for its constructor
     record Place(int workspace, String name, Role role, int position) {}
 
     private static final String PLACES = """

@@ -9,10 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** The rows of applications, to be locked. */
 @ApplicationScoped
 public class Applications extends LockableRepository<ApplicationEntity> {
-    Applications() {
-        super(ApplicationEntity.class);
-    }
-
     /** Under a lock: the application as it is now; 404 when it has gone meanwhile. */
     public ApplicationEntity requireLive(int id) {
         ApplicationEntity application = findById(id);

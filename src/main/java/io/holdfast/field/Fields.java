@@ -9,10 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** The rows of fields, to be locked. */
 @ApplicationScoped
 class Fields extends LockableRepository<FieldEntity> {
-    Fields() {
-        super(FieldEntity.class);
-    }
-
     /** Under a lock: the field as it is now; 404 when it has gone meanwhile. */
     FieldEntity requireLive(int id) {
         FieldEntity field = findById(id);

@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Acquisition {
     private static final int TRIES = 3;
+    private static final String BEGIN = "savepoint hf_edit; ";
+    private static final String AGAIN = "rollback to savepoint hf_edit; ";
 
     private final LevelOrder levels;
     private final CurrentConnection connection;
     private final Holders holders;
     private final Blockers blockers;
+    private final Entrance entrance;
     private final WaitingRoom waitingRoom;
     private final LockConfig config;
     private final LockMetrics metrics;
@@ -33,6 +36,7 @@ class Acquisition {
             CurrentConnection connection,
             Holders holders,
             Blockers blockers,
+            Entrance entrance,
             WaitingRoom waitingRoom,
             LockConfig config,
             LockMetrics metrics) {
@@ -40,6 +44,7 @@ class Acquisition {
         this.connection = connection;
         this.holders = holders;
         this.blockers = blockers;
+        this.entrance = entrance;
         this.waitingRoom = waitingRoom;
         this.config = config;
         this.metrics = metrics;
@@ -55,11 +60,12 @@ class Acquisition {
      */
     @Timeout(value = 32, unit = ChronoUnit.SECONDS)
     public void acquire(List<LockRequest> requests, Patience patience) {
-        Refusal refusal = ask(requests);
+        Refusal refusal = ask(BEGIN, requests);
         if (refusal == null) {
+            entrance.leave();
             return;
         }
-        if (limit(patience, refusal.inTheWay).isZero()) {
+        if (limit(patience, refusal).isZero()) {
             throw refusal.busy(Duration.ZERO, false);
         }
         try {
@@ -70,27 +76,40 @@ class Acquisition {
     }
 
     private boolean wait(List<LockRequest> requests, Patience patience, Refusal first) {
+        entrance.leave();
         long begun = System.nanoTime();
-        Refusal refusal = first;
+        Duration limit = limit(patience, first);
+        Row row = first.row;
+        int flagged = -1;
         while (true) {
-            LockRequest request = refusal.row.request();
-            connection.run(c -> GuardLocks.raiseWaitingFlag(c, request));
-            Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-            Duration remaining = limit(patience, refusal.inTheWay).minus(waited);
-            if (remaining.compareTo(Duration.ofMillis(1)) < 0) {
-                throw refusal.busy(waited, false);
+            if (flagged != row.request().target().application()) {
+                flagged = row.request().target().application();
+                raiseWaitingFlag(row.request());
             }
-            waitFor(refusal.row, remaining.compareTo(config.waitStep()) < 0 ? remaining : config.waitStep());
-            Refusal still = ask(requests);
+            Duration remaining = limit.minus(since(begun));
+            boolean over = remaining.compareTo(Duration.ofMillis(1)) < 0;
+            if (!over) {
+                waitFor(row, remaining.compareTo(config.waitStep()) < 0 ? remaining : config.waitStep());
+            }
+            // who named a time is told at its end who was in the way; until then it makes no difference
+            Refusal still = over || patience.asked() == null ? ask(AGAIN, requests) : tryAgain(requests);
             if (still == null) {
-                metrics.waited(request.operation(), Duration.ofNanos(System.nanoTime() - begun));
+                metrics.waited(row.request().operation(), since(begun));
                 return true;
             }
-            refusal = still;
+            limit = limit(patience, still);
+            if (over && limit.compareTo(since(begun)) <= 0) {
+                throw still.busy(since(begun), false);
+            }
+            row = still.row;
         }
     }
 
-    /** A row that was not granted, and who was in the way then. */
+    private static Duration since(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** A row that was not granted, and who was in the way then, if that was asked. */
     private record Refusal(Row row, List<Blocker> inTheWay) {
         BusyException busy(Duration waited, boolean tooManyWaiters) {
             return new BusyException(row.request, inTheWay, waited, tooManyWaiters);
@@ -101,9 +120,9 @@ class Acquisition {
      * Takes everything or nothing. Null when everything was granted. Where nobody is to be seen, they have gone since, so it
      * is asked again; a few times, since there may be somebody whom nobody knows.
      */
-    private @Nullable Refusal ask(List<LockRequest> requests) {
+    private @Nullable Refusal ask(String begin, List<LockRequest> requests) {
         for (int i = 1; ; i++) {
-            Row blocked = tryAll(requests);
+            Row blocked = tryAll(i == 1 ? begin : AGAIN, requests);
             if (blocked == null) {
                 return null;
             }
@@ -114,31 +133,43 @@ class Acquisition {
         }
     }
 
-    /** What may be waited in all, behind those in the way now; nobody to be seen counts as an edit that just ended. */
-    private static Duration limit(Patience patience, List<Blocker> inTheWay) {
-        return patience.behind(inTheWay.stream().anyMatch(Blocker.Job.class::isInstance));
+    private @Nullable Refusal tryAgain(List<LockRequest> requests) {
+        Row blocked = tryAll(AGAIN, requests);
+        return blocked == null ? null : new Refusal(blocked, List.of());
+    }
+
+    /** What may be waited in all, behind those in the way; nobody to be seen counts as an edit that just ended. */
+    private static Duration limit(Patience patience, Refusal refusal) {
+        return patience.behind(refusal.inTheWay.stream().anyMatch(Blocker.Job.class::isInstance));
     }
 
     /** A row that somebody else holds, and how strongly it was asked for. */
     private record Row(LockRequest request, LockableRows rows, int id, Strength strength) {}
 
-    /** Null when everything was granted, else the first row that was not. */
-    private @Nullable Row tryAll(List<LockRequest> requests) {
-        connection.run(c -> GuardLocks.execute(c, "savepoint hf_edit"));
+    /**
+     * Null when everything was granted, else the first row that was not: whatever comes next has to roll back to the
+     * savepoint. That stays open, which costs a later commit nothing.
+     *
+     * @param begin what makes the savepoint, or goes back to it; sent along with the first statement
+     */
+    private @Nullable Row tryAll(String begin, List<LockRequest> requests) {
+        if (requests.isEmpty()) {
+            return null;
+        }
+        String before = begin;
         for (LockRequest request : requests) {
-            Row blocked = tryOne(request);
+            Row blocked = tryOne(before, request);
             if (blocked != null) {
                 connection.clear();
-                connection.run(c -> GuardLocks.execute(c, "rollback to savepoint hf_edit"));
                 return blocked;
             }
+            before = "";
         }
-        connection.run(c -> GuardLocks.execute(c, "release savepoint hf_edit"));
         return null;
     }
 
-    private @Nullable Row tryOne(LockRequest request) {
-        connection.run(c -> GuardLocks.show(c, Label.ofEdit(request)));
+    private @Nullable Row tryOne(String before, LockRequest request) {
+        connection.run(c -> GuardLocks.show(c, before, Label.ofEdit(request)));
         for (Need need : request.operation().needs()) {
             Scope scope = request.scope(need);
             if (scope == null) {
@@ -159,29 +190,37 @@ class Acquisition {
         return null;
     }
 
-    /** Waits on one row, holding nothing before and after; returns when it may be free or the time is over. */
-    private void waitFor(Row row, Duration step) {
+    /** Outside of the savepoint, so that it stays raised while what is asked for is given back again and again. */
+    private void raiseWaitingFlag(LockRequest request) {
         connection.run(c -> {
-            GuardLocks.execute(c, "savepoint hf_wait");
-            try {
-                GuardLocks.execute(
-                        c, "set local lock_timeout = 0; set local statement_timeout = " + Math.max(1, step.toMillis()));
-                try (PreparedStatement select = c.prepareStatement("select id from "
-                        + row.rows().table() + " where id = ? " + row.strength().sql())) {
-                    select.setInt(1, row.id());
-                    select.execute();
-                }
+            GuardLocks.execute(c, AGAIN + "release savepoint hf_edit");
+            GuardLocks.raiseWaitingFlag(c, request);
+            GuardLocks.execute(c, "savepoint hf_edit");
+        });
+    }
+
+    /** Waits on one row, holding nothing else; returns when it may be free or the time is over. */
+    private void waitFor(Row row, Duration step) {
+        String sql = AGAIN
+                + "set local lock_timeout = 0; set local statement_timeout = %d; select id from %s where id = ? %s"
+                        .formatted(
+                                Math.max(1, step.toMillis()),
+                                row.rows().table(),
+                                row.strength().sql());
+        connection.run(c -> {
+            try (PreparedStatement wait = c.prepareStatement(sql)) {
+                wait.setInt(1, row.id());
+                wait.execute();
             } catch (SQLException e) {
                 // over for now; whether for good is decided by the clock, since others can cancel a statement, too
                 if (!SqlStates.QUERY_CANCELED.equals(e.getSQLState())) {
                     throw e;
                 }
             }
-            GuardLocks.execute(c, "rollback to savepoint hf_wait");
         });
     }
 
     private List<Blocker> inTheWayOf(LockRequest request) {
-        return blockers.describe(connection.call((Connection c) -> holders.inTheWayOf(c, request)));
+        return blockers.describe(connection.call((Connection c) -> holders.inTheWayOf(c, AGAIN, request)));
     }
 }

@@ -17,12 +17,26 @@ class EditTransaction {
         this.metrics = metrics;
     }
 
+    /** What came of a try. */
+    sealed interface Tried<T> {
+        /** The work was done. */
+        record Done<T>(T value) implements Tried<T> {}
+
+        /** The locks were not granted, and nothing was done. */
+        record Refused<T>(BusyException why) implements Tried<T> {}
+    }
+
+    /** A refusal is returned, since JTA would take note of the whole stack for an exception. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public <T> T run(List<LockRequest> requests, Patience patience, Supplier<T> work) {
-        acquisition.acquire(requests, patience);
+    public <T> Tried<T> run(List<LockRequest> requests, Patience patience, Supplier<T> work) {
+        try {
+            acquisition.acquire(requests, patience);
+        } catch (BusyException busy) {
+            return new Tried.Refused<>(busy);
+        }
         long begun = System.nanoTime();
         try {
-            return work.get();
+            return new Tried.Done<>(work.get());
         } finally {
             Duration held = Duration.ofNanos(System.nanoTime() - begun);
             requests.forEach(request -> metrics.held(request.operation(), held));

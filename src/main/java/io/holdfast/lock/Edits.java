@@ -1,5 +1,6 @@
 package io.holdfast.lock;
 
+import io.holdfast.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
@@ -85,11 +86,18 @@ public class Edits {
 
     private <T> T runOnce(List<LockRequest> requests, Supplier<T> work) {
         try {
-            return retried.run(() -> transaction.run(requests, preference.patience(), work));
+            return switch (retried.run(() -> transaction.run(requests, preference.patience(), work))) {
+                case EditTransaction.Tried.Done<T>(T value) -> value;
+                case EditTransaction.Tried.Refused<T>(BusyException busy) -> throw refusal(busy, requests);
+            };
         } catch (BusyException busy) {
-            LockRequest refused = busy.requested() == null ? requests.getFirst() : busy.requested();
-            metrics.refused(refused.operation(), busy.blockers());
-            throw Conflicts.problem(busy, refused, preference.path(), clock.instant());
+            throw refusal(busy, requests);
         }
+    }
+
+    private Problem refusal(BusyException busy, List<LockRequest> requests) {
+        LockRequest refused = busy.requested() == null ? requests.getFirst() : busy.requested();
+        metrics.refused(refused.operation(), busy.blockers());
+        return Conflicts.problem(busy, refused, preference.path(), clock.instant());
     }
 }

@@ -35,13 +35,12 @@ public class GuardLocks {
      * @return what is in the way; empty when all locks are held
      */
     public Outcome acquire(Connection guard, int job, LockRequest request) throws SQLException {
-        execute(guard, "savepoint hf_job");
-        show(guard, Label.ofJob(job, request));
+        show(guard, "savepoint hf_job; ", Label.ofJob(job, request));
         for (Need need : request.operation().needs()) {
             Scope scope = request.scope(need);
             if (scope != null && !isLocked(guard, levels.of(need.level()), scope, need.strength())) {
-                execute(guard, "rollback to savepoint hf_job");
-                return new Outcome(false, blockers.describe(holders.inTheWayOf(guard, request)));
+                return new Outcome(
+                        false, blockers.describe(holders.inTheWayOf(guard, "rollback to savepoint hf_job; ", request)));
             }
         }
         // an open savepoint would keep the guard from exporting its snapshot
@@ -83,9 +82,13 @@ public class GuardLocks {
         }
     }
 
-    /** Shows, until the transaction or savepoint ends, who holds what follows. */
-    static void show(Connection connection, Label label) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(SHOW_HOLDER)) {
+    /**
+     * Shows, until the transaction or savepoint ends, who holds what follows.
+     *
+     * @param before statements that are sent along, each with its semicolon
+     */
+    static void show(Connection connection, String before, Label label) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(before + SHOW_HOLDER)) {
             statement.setString(1, label.text());
             statement.setInt(2, Advisory.HOLDER);
             statement.setInt(3, label.target().application());

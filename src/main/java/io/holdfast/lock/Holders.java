@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +39,16 @@ public class Holders {
 
     /** All holders in an application, longest first, without the asking connection itself. */
     public List<Holder> of(Connection connection, int application) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(HOLDERS_OF)) {
+        return of(connection, "", application);
+    }
+
+    private static List<Holder> of(Connection connection, String before, int application) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(before + HOLDERS_OF)) {
             select.setInt(1, Advisory.HOLDER);
             select.setInt(2, application);
             select.execute();
-            select.getMoreResults();
             List<Holder> holders = new ArrayList<>();
-            try (ResultSet rows = select.getResultSet()) {
+            try (ResultSet rows = last(select)) {
                 while (rows.next()) {
                     int pid = rows.getInt(1);
                     var since = rows.getObject(3, OffsetDateTime.class).toInstant();
@@ -68,10 +72,25 @@ public class Holders {
         }
     }
 
-    /** Those who keep a request from its locks. Asked twice before the answer is nobody: a holder may just be changing. */
-    List<Holder> inTheWayOf(Connection connection, LockRequest asked) throws SQLException {
+    /** Of several statements in one go, what the last of them found. */
+    private static ResultSet last(PreparedStatement several) throws SQLException {
+        ResultSet rows = several.getResultSet();
+        while (several.getMoreResults(Statement.KEEP_CURRENT_RESULT) || several.getUpdateCount() != -1) {
+            rows = several.getResultSet();
+        }
+        return rows;
+    }
+
+    /**
+     * Those who keep a request from its locks. Asked twice before the answer is nobody: a holder may just be changing.
+     *
+     * @param before statements that are sent along, each with its semicolon
+     */
+    List<Holder> inTheWayOf(Connection connection, String before, LockRequest asked) throws SQLException {
         for (int i = 0; i < 2; i++) {
-            List<Holder> blocking = of(connection, asked.target().application()).stream()
+            List<Holder> blocking = of(
+                            connection, i == 0 ? before : "", asked.target().application())
+                    .stream()
                     .filter(holder -> holder.blocks(asked))
                     .toList();
             if (!blocking.isEmpty()) {

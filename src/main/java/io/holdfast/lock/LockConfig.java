@@ -26,4 +26,11 @@ public interface LockConfig {
     /** How many may wait for the same application, table or field in one process; one more is refused at once. */
     @WithDefault("8")
     int maxWaitersPerTarget();
+
+    /**
+     * How many requests that change something may ask for their locks at the same time in one process. The pool of
+     * connections should have as many, and some for those who read, beside the places for waiters.
+     */
+    @WithDefault("8")
+    int maxAsking();
 }

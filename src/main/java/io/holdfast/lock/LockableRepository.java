@@ -14,8 +14,10 @@ import org.hibernate.Session;
  * A Panache repository whose rows can be locked in all four strengths.
  *
  * <p>JPA knows two of them (measured with Hibernate 7.3: {@code PESSIMISTIC_READ} is {@code for share},
- * {@code PESSIMISTIC_WRITE} is {@code for no key update}); the other two are native queries on the same entity. The
- * lock-timeout hint is always {@link #SKIP_LOCKED}: an exception of {@code nowait} would doom the transaction.
+ * {@code PESSIMISTIC_WRITE} is {@code for no key update}); the other two are plain statements on the session's connection,
+ * after which entities are read as they then are (a native query for entities asks for the meaning of its columns each time,
+ * a quarter of what a refusal costs). The lock-timeout hint is always {@link #SKIP_LOCKED}: an exception of {@code nowait}
+ * would doom the transaction.
  */
 public abstract class LockableRepository<E extends Lockable>
         implements PanacheRepositoryBase<E, Integer>, LockableRows {
@@ -23,18 +25,15 @@ public abstract class LockableRepository<E extends Lockable>
     /** Hibernate's value for {@code skip locked}. */
     private static final int SKIP_LOCKED = -2;
 
-    private final Class<E> entity;
-
-    protected LockableRepository(Class<E> entity) {
-        this.entity = entity;
-    }
-
     /** The condition of a scope in HQL, with one positional parameter. */
     protected abstract String hqlCondition(Scope scope);
 
     @Override
     public List<Integer> ids(Scope scope) {
-        String sql = "select id from " + table() + " where " + condition(scope) + " order by id";
+        return select("select id from " + table() + " where " + condition(scope) + " order by id", scope);
+    }
+
+    private List<Integer> select(String sql, Scope scope) {
         return getEntityManager().unwrap(Session.class).doReturningWork(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 setParameter(select, scope);
@@ -61,25 +60,18 @@ public abstract class LockableRepository<E extends Lockable>
 
     @Override
     public List<Integer> lockFree(Scope scope, Strength strength) {
-        List<E> granted = switch (strength) {
+        return switch (strength) {
             case SHARE -> jpa(scope, LockModeType.PESSIMISTIC_READ);
             case NO_KEY_UPDATE -> jpa(scope, LockModeType.PESSIMISTIC_WRITE);
-            case KEY_SHARE, UPDATE -> nativeQuery(scope, strength);
+            case KEY_SHARE, UPDATE -> select(GuardLocks.lockingSelect(this, "id", scope, strength), scope);
         };
-        return granted.stream().map(Lockable::id).toList();
     }
 
-    private List<E> jpa(Scope scope, LockModeType mode) {
+    private List<Integer> jpa(Scope scope, LockModeType mode) {
         PanacheQuery<E> query = find(hqlCondition(scope) + " order by id", parameter(scope));
-        return query.withLock(mode).withHint(LOCK_TIMEOUT, SKIP_LOCKED).list();
-    }
-
-    @SuppressWarnings("unchecked") // a native query with an entity as result type is not typed in JPA
-    private List<E> nativeQuery(Scope scope, Strength strength) {
-        return getEntityManager()
-                .createNativeQuery(GuardLocks.lockingSelect(this, "*", scope, strength), entity)
-                .setParameter(1, sqlParameter(scope))
-                .getResultList();
+        return query.withLock(mode).withHint(LOCK_TIMEOUT, SKIP_LOCKED).stream()
+                .map(Lockable::id)
+                .toList();
     }
 
     private static Object parameter(Scope scope) {

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a request says about waiting, and answers {@code Preference-Applied}. */
+/** Lets a request in, reads what it says about waiting, and answers {@code Preference-Applied}. */
 @Provider
 @HonoursWait
 class WaitPreferenceFilter implements ContainerRequestFilter, ContainerResponseFilter {
@@ -20,9 +20,11 @@ class WaitPreferenceFilter implements ContainerRequestFilter, ContainerResponseF
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     private final WaitPreference preference;
+    private final Entrance entrance;
 
-    WaitPreferenceFilter(WaitPreference preference) {
+    WaitPreferenceFilter(WaitPreference preference, Entrance entrance) {
         this.preference = preference;
+        this.entrance = entrance;
     }
 
     @Override
@@ -32,10 +34,12 @@ class WaitPreferenceFilter implements ContainerRequestFilter, ContainerResponseF
             seconds = fromQuery(request.getUriInfo().getQueryParameters().getFirst("wait"));
         }
         preference.note(request.getUriInfo().getRequestUri().getRawPath(), seconds);
+        entrance.enter();
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        entrance.leave();
         Duration asked = preference.asked();
         if (asked != null) {
             response.getHeaders().putSingle("Preference-Applied", "wait=" + asked.toSeconds());

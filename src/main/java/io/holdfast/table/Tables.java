@@ -9,10 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** The rows of tables, to be locked. */
 @ApplicationScoped
 public class Tables extends LockableRepository<TableEntity> {
-    Tables() {
-        super(TableEntity.class);
-    }
-
     /** Under a lock: the table as it is now; 404 when it has gone meanwhile. */
     public TableEntity requireLive(int id) {
         TableEntity table = findById(id);

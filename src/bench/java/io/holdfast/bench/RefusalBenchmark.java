@@ -26,6 +26,7 @@ final class RefusalBenchmark implements Benchmark {
             List<Double> halves = new ArrayList<>();
             Turns.Result result = Turns.of(
                     "refusals, p99 in ms",
+                    settings.warmUps(),
                     settings.pairs(),
                     () -> {
                         Numbers refused = Load.of(bench.caller(), CLIENTS, settings.load(), edit, 409);
@@ -38,7 +39,8 @@ final class RefusalBenchmark implements Benchmark {
                     "refusal (409) beside a snapshot, %d clients".formatted(CLIENTS),
                     Numbers.text(
                                     "p50 %.1f ms, ",
-                                    Numbers.of(halves.subList(1, halves.size())).median())
+                                    Numbers.of(halves.subList(settings.warmUps(), halves.size()))
+                                            .median())
                             + Numbers.text("p99 %.1f ms", result.first().median()),
                     Numbers.text(
                             "p99 %.1f ms: reading the field", result.second().median()),

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     the snapshot
  * @param pairs {@code bench.pairs}: how often both sides are measured, after a warm-up
  * @param load {@code bench.load}: for how long requests are sent at a time
+ * @param warmUps {@code bench.warm-ups}: how often both sides send requests for as long before they are measured: until the
+ *     JVM compiles next to nothing any more, which in the beginning takes as much of the processors as the requests do
  * @param url {@code bench.jdbc-url}: a PostgreSQL, user and password included; null for one of the service's own
  * @param options {@code bench.jvm-options}: of the service's JVM, separated by blanks, such as a profiler; usually none
  * @param folder {@code bench.folder}: where data, files and logs go
@@ -22,6 +24,7 @@ record Settings(
         int rows,
         int pairs,
         Duration load,
+        int warmUps,
         @Nullable String url,
         List<String> options,
         Path folder) {
@@ -32,6 +35,7 @@ record Settings(
                 Integer.getInteger("bench.rows", 1_000_000),
                 Integer.getInteger("bench.pairs", 5),
                 Duration.ofSeconds(Integer.getInteger("bench.load", 10)),
+                Integer.getInteger("bench.warm-ups", 5),
                 url.isEmpty() ? null : url,
                 words(System.getProperty("bench.jvm-options", ""), " "),
                 Path.of(System.getProperty("bench.folder", "target/bench")).toAbsolutePath());

@@ -22,8 +22,18 @@ final class Turns {
 
     /** After one pair that does not count. */
     static Result of(String what, int pairs, Run first, Run second) throws Exception {
-        first.measured();
-        second.measured();
+        return of(what, 1, pairs, first, second);
+    }
+
+    /**
+     * As above.
+     *
+     * @param warmUps how many pairs do not count
+     */
+    static Result of(String what, int warmUps, int pairs, Run first, Run second) throws Exception {
+        for (int i = 0; i < warmUps; i++) {
+            Report.say("%s, warming up: %.4g beside %.4g", what, first.measured(), second.measured());
+        }
         List<Double> ones = new ArrayList<>();
         List<Double> others = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** How soon a row is read beside many callers who wait for a lock, and beside none. */
 final class WaiterBenchmark implements Benchmark {
     private static final int CLIENTS = 8;
     private static final int CALLERS = 100;
+    private static final int SPREAD = 1_000;
     private static final int SETTLED_AFTER = 2_000;
 
     @Override
@@ -23,6 +25,7 @@ final class WaiterBenchmark implements Benchmark {
         List<Double> halvesBeside = new ArrayList<>();
         Turns.Result result = Turns.of(
                 "reading a row, p99 in ms",
+                settings.warmUps(),
                 settings.pairs(),
                 () -> {
                     try (Standstill standstill = Standstill.of(bench, subject)) {
@@ -70,7 +73,7 @@ final class WaiterBenchmark implements Benchmark {
         return read;
     }
 
-    /** Until it is let in; told to come back, it does when it may. @return how often it asked */
+    /** Until it is let in; told to come back, it does some time after it may. @return how often it asked */
     private static int wait(Caller caller, int field) throws Exception {
         // a change that changes nothing would not have to wait
         HttpRequest change = caller.to("/api/database/fields/" + field + "/")
@@ -83,8 +86,10 @@ final class WaiterBenchmark implements Benchmark {
             if (answer.statusCode() != 409) {
                 return asked;
             }
-            Thread.sleep(Duration.ofSeconds(
-                    answer.headers().firstValueAsLong("Retry-After").orElse(1)));
+            Duration atLeast = Duration.ofSeconds(
+                    answer.headers().firstValueAsLong("Retry-After").orElse(1));
+            // not all at once: nobody's callers keep step with one another
+            Thread.sleep(atLeast.plusMillis(ThreadLocalRandom.current().nextInt(SPREAD)));
         }
     }
 

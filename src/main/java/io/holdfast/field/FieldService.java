@@ -15,6 +15,7 @@ import io.holdfast.storage.Ddl;
 import io.holdfast.storage.PhysicalColumn;
 import io.holdfast.storage.PhysicalNames;
 import io.holdfast.storage.PhysicalTable;
+import io.holdfast.storage.Rebuild;
 import io.holdfast.storage.TableDdl;
 import io.holdfast.storage.Versions;
 import io.holdfast.table.ColumnNames;
@@ -25,8 +26,10 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -42,6 +45,7 @@ class FieldService {
     private final Edits edits;
     private final CurrentConnection connection;
     private final Ddl ddl;
+    private final Rebuild rebuild;
 
     FieldService(
             Fields fields,
@@ -50,7 +54,8 @@ class FieldService {
             FieldStore store,
             Edits edits,
             CurrentConnection connection,
-            Ddl ddl) {
+            Ddl ddl,
+            Rebuild rebuild) {
         this.fields = fields;
         this.tables = tables;
         this.applications = applications;
@@ -58,6 +63,7 @@ class FieldService {
         this.edits = edits;
         this.connection = connection;
         this.ddl = ddl;
+        this.rebuild = rebuild;
     }
 
     /** @return the id of the new field */
@@ -69,26 +75,46 @@ class FieldService {
             TableEntity entity = requireLive(table);
             requireRoom(table.id());
             requireFreeName(table.id(), asked.name(), 0);
-            PhysicalTable physical = entity.physical(table.physical().schema());
             int order = nextOrder(table.id());
-            return connection.call(c -> add(c, table.id(), physical, asked, order));
+            String column = connection.call(c -> addColumn(c, table, entity, asked.options()));
+            connection.flushAndClear();
+            return connection.call(c -> {
+                int id = store.add(c, table.id(), asked.name(), asked.options(), asked.description(), order, column);
+                Versions.bumpTable(c, table.physical().schema(), table.id());
+                return id;
+            });
         });
     }
 
-    private int add(Connection c, int table, PhysicalTable physical, FieldChange asked, int order) throws SQLException {
-        if (!TableDdl.hasRoomForColumn(c, physical)) {
+    /** @return the name of the column */
+    private String addColumn(Connection c, TableRow table, TableEntity entity, FieldOptions options)
+            throws SQLException {
+        PhysicalTable physical = entity.physical(table.physical().schema());
+        PhysicalColumn column = new PhysicalColumn(PhysicalNames.columns(c, 1).getFirst(), options.column());
+        Object fill = options.defaultCell();
+        if (TableDdl.hasRoomForColumn(c, physical)) {
+            ddl.run(c, physical, on -> TableDdl.addColumn(on, physical, column, fill));
+            return column.name();
+        }
+        List<Rebuild.Column> columns = new ArrayList<>(columnsOf(table.id()));
+        if (columns.size() >= TableDdl.MAX_COLUMNS) {
             throw ErrorCode.ERROR_CANNOT_CREATE_FIELD_TYPE.problem();
         }
-        String column = PhysicalNames.columns(c, 1).getFirst();
-        FieldOptions options = asked.options();
-        ddl.run(
-                c,
-                physical,
-                on -> TableDdl.addColumn(
-                        on, physical, new PhysicalColumn(column, options.column()), options.defaultCell()));
-        int id = store.add(c, table, asked.name(), options, asked.description(), order, column);
-        Versions.bumpTable(c, physical.schema(), table);
-        return id;
+        columns.add(new Rebuild.Column(column, inline(fill, column.type())));
+        entity.moveTo(rebuild.run(c, table.applicationId(), physical, columns));
+        return column.name();
+    }
+
+    private static <T> Field<T> inline(@Nullable Object value, DataType<T> type) {
+        return value == null ? DSL.castNull(type) : DSL.inline(type.convert(value), type);
+    }
+
+    /** Of all its fields, those in the trash too, as they are. */
+    private List<Rebuild.Column> columnsOf(int table) {
+        return fields.find("tableId = ?1 order by id", table).stream()
+                .map(field -> Rebuild.Column.same(
+                        new PhysicalColumn(field.columnName, field.definition().column())))
+                .toList();
     }
 
     /** @param in the body of the request, read anew against the field as it is under the lock */
@@ -101,25 +127,19 @@ class FieldService {
         }
         Target target = Target.field(table.applicationId(), table.id(), field.id());
         edits.change(new LockRequest(asked.operation(), target), request -> {
-            PhysicalTable physical =
-                    requireLive(table).physical(table.physical().schema());
+            TableEntity of = requireLive(table);
             FieldEntity entity = fields.requireLive(field.id());
-            FieldOptions before = entity.definition();
-            FieldChange now = changeOf(in, entity.name, entity.description, before);
+            FieldChange now = changeOf(in, entity.name, entity.description, entity.definition());
             if (now.operation().strength().compareTo(request.operation().strength()) > 0) {
                 throw new Edits.Stronger(new LockRequest(now.operation(), target));
             }
             now.requireAllowed(entity.primary);
             requireFreeName(table.id(), now.name(), field.id());
+            connection.run(c -> convert(c, table, of, entity, now.options()));
             entity.name = now.name();
             entity.description = now.description();
             entity.define(now.options());
-            String column = entity.columnName;
-            connection.flushAndClear();
-            connection.run(c -> {
-                convert(c, physical, column, before, now.options());
-                Versions.bumpTable(c, physical.schema(), table.id());
-            });
+            bump(table);
         });
     }
 
@@ -127,26 +147,32 @@ class FieldService {
         return FieldChange.changing(Input.of(in.body()), name, description, options, store::nextOptionId);
     }
 
-    /** Gives the stored cells the form of the new definition; nothing to do for a compatible change. */
-    private void convert(Connection c, PhysicalTable physical, String column, FieldOptions before, FieldOptions after)
+    /**
+     * Gives the stored cells the form of the new definition; nothing to do for a compatible change. Where PostgreSQL's type
+     * of the column stays, cells are updated, which nobody's snapshot minds; else the table is rebuilt.
+     */
+    private void convert(Connection c, TableRow table, TableEntity of, FieldEntity field, FieldOptions after)
             throws SQLException {
-        Field<?> cells = DSL.field(DSL.name(column), before.column());
+        FieldOptions before = field.definition();
+        Field<?> cells = DSL.field(DSL.name(field.columnName), before.column());
         Optional<Field<?>> converted = before.type() == after.type()
                 ? Conversion.rewritten(cells, before, after)
                 : Optional.of(Conversion.converted(cells, before, after));
         if (converted.isEmpty()) {
             return;
         }
-        boolean sameColumn =
-                before.column().getCastTypeName().equals(after.column().getCastTypeName());
+        PhysicalTable physical = of.physical(table.physical().schema());
         try {
-            ddl.run(c, physical, on -> {
-                if (sameColumn) {
-                    TableDdl.rewrite(on, physical, column, converted.get());
-                } else {
-                    TableDdl.alterType(on, physical, column, after.column(), converted.get());
-                }
-            });
+            if (before.column().getCastTypeName().equals(after.column().getCastTypeName())) {
+                ddl.run(c, physical, on -> TableDdl.rewrite(on, physical, field.columnName, converted.get()));
+                return;
+            }
+            List<Rebuild.Column> columns = columnsOf(table.id()).stream()
+                    .map(column -> column.column().name().equals(field.columnName)
+                            ? new Rebuild.Column(new PhysicalColumn(field.columnName, after.column()), converted.get())
+                            : column)
+                    .toList();
+            of.moveTo(rebuild.run(c, table.applicationId(), physical, columns));
         } catch (DataAccessException e) {
             // class 22: a value that the conversion did not foresee; the contract has a word for it
             String state = SqlStates.of(e);

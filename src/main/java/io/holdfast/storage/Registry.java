@@ -45,6 +45,14 @@ public class Registry {
         }
     }
 
+    /** As {@link #announce} of a table, in a transaction of the connection that is committed before it is made. */
+    static void announceTable(Connection connection, int application, PhysicalTable table) {
+        Sql.on(connection).execute("""
+                insert into physical_object (application_id, schema_name, table_name, state)
+                values (?, ?, ?, 'making')
+                """, application, table.schema(), table.name());
+    }
+
     /**
      * In the transaction that makes a table: until it ends nobody takes the table for abandoned.
      *
@@ -149,6 +157,17 @@ public class Registry {
             update.setString(2, table.name());
             update.executeUpdate();
         }
+    }
+
+    /** After its making failed. A line that the failed transaction still holds is found by the janitor later. */
+    static void dropIfMaking(Connection connection, PhysicalTable table) {
+        Sql.on(connection).execute("""
+                update physical_object set state = 'dropping', since = now()
+                where id in (
+                    select id from physical_object
+                    where schema_name = ? and table_name = ? and state = 'making'
+                    for update skip locked)
+                """, table.schema(), table.name());
     }
 
     private static void setState(

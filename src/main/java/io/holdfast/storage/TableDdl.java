@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class TableDdl {
     /** PostgreSQL has 1,600 columns in a table, dropped ones included. */
     private static final int MAX_COLUMNS_EVER = 1_500;
+    /** The most fields that a table made anew has columns for. */
+    public static final int MAX_COLUMNS = MAX_COLUMNS_EVER - RowColumns.ALL.size();
 
     private TableDdl() {}
 
@@ -77,23 +79,6 @@ public final class TableDdl {
         return type.nullable(true).defaultValue(DSL.inline(type.convert(fill), type));
     }
 
-    /**
-     * Changes a column's type. PostgreSQL rewrites the table and keeps everybody out for as long.
-     *
-     * @param using the new value, over the table's columns
-     */
-    public static void alterType(
-            Connection connection, PhysicalTable table, String column, DataType<?> type, Field<?> using) {
-        Sql.inlining(connection)
-                .query(
-                        "alter table {0} alter column {1} type {2} using ({3})",
-                        Sql.table(table),
-                        DSL.name(column),
-                        DSL.sql(type.getCastTypeName(Sql.inlining(connection).configuration())),
-                        using)
-                .execute();
-    }
-
     /** Gives a column new values, keeping writers out meanwhile: they find the new version when they get in. */
     public static void rewrite(Connection connection, PhysicalTable table, String column, Field<?> value) {
         lockAgainstWriters(connection, table);
@@ -109,7 +94,8 @@ public final class TableDdl {
                 .execute();
     }
 
-    private static void lockAgainstWriters(Connection connection, PhysicalTable table) {
+    /** Until the transaction ends nobody else writes; everybody reads. */
+    static void lockAgainstWriters(Connection connection, PhysicalTable table) {
         Sql.on(connection)
                 .query("lock table {0} in share row exclusive mode", Sql.table(table))
                 .execute();

@@ -9,6 +9,8 @@
  *
  * <p>Every schema and table has a line in the registry, committed before it is made and removed after it is dropped, so
  * whatever a killed process leaves behind is known by name.
+ *
+ * <p>Nothing is rewritten in place: who gives a table another form makes a second one ({@link io.holdfast.storage.Rebuild}).
  */
 @NullMarked
 package io.holdfast.storage;

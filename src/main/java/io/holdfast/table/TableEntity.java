@@ -44,4 +44,9 @@ public class TableEntity implements Lockable {
     public PhysicalTable physical(String schema) {
         return new PhysicalTable(schema, physicalName);
     }
+
+    /** Under its lock: what PostgreSQL knows it as from the commit on. */
+    public void moveTo(PhysicalTable physical) {
+        physicalName = physical.name();
+    }
 }

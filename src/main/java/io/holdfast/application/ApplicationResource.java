@@ -1,7 +1,6 @@
 package io.holdfast.application;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
 import io.holdfast.access.Anonymous;
@@ -22,32 +21,37 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 
 /** {@code /api/applications/}: contract section 6. */
 @Path("/api/applications/")
 @Produces(MediaType.APPLICATION_JSON)
 public class ApplicationResource {
-    private static final TextRule NAME = TextRule.upTo(160);
+    private static final TextRule NAME = TextRule.upTo(ApplicationStore.MAX_NAME_LENGTH);
     private static final String DATABASE = "database";
 
     private final ApplicationService service;
     private final ApplicationReader reader;
     private final ApplicationContents contents;
+    private final ApplicationViews views;
     private final Access access;
 
     ApplicationResource(
-            ApplicationService service, ApplicationReader reader, ApplicationContents contents, Access access) {
+            ApplicationService service,
+            ApplicationReader reader,
+            ApplicationContents contents,
+            ApplicationViews views,
+            Access access) {
         this.service = service;
         this.reader = reader;
         this.contents = contents;
+        this.views = views;
         this.access = access;
     }
 
     @GET
     @Endpoint(value = "Lists the applications of all of the caller's workspaces", answer = "Applications")
     public ArrayNode all() {
-        return render(reader.ofAccount(access.caller().id()));
+        return views.render(reader.ofAccount(access.caller().id()));
     }
 
     @GET
@@ -66,7 +70,7 @@ public class ApplicationResource {
         access.requireCaller(ErrorCode.PERMISSION_DENIED);
         int id = Ids.of(workspace);
         access.requireMember(id, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
-        return render(reader.ofWorkspace(id));
+        return views.render(reader.ofWorkspace(id));
     }
 
     @POST
@@ -95,7 +99,7 @@ public class ApplicationResource {
         if (example) {
             contents.addExample(reader.reachable(application));
         }
-        return render(reader.reachable(application));
+        return views.render(reader.reachable(application));
     }
 
     @POST
@@ -124,7 +128,7 @@ public class ApplicationResource {
             answer = "Application",
             errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public ObjectNode get(@PathParam("id") String id) {
-        return render(reader.reachable(Ids.of(id)));
+        return views.render(reader.reachable(Ids.of(id)));
     }
 
     @PATCH
@@ -141,10 +145,10 @@ public class ApplicationResource {
         in.check();
         ApplicationRow application = reader.reachable(Ids.of(id));
         if (name == null || name.equals(application.name())) {
-            return render(application);
+            return views.render(application);
         }
         service.rename(application.id(), name);
-        return render(reader.reachable(application.id()));
+        return views.render(reader.reachable(application.id()));
     }
 
     @DELETE
@@ -155,33 +159,5 @@ public class ApplicationResource {
             errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public void trash(@PathParam("id") String id) {
         service.trash(reader.reachable(Ids.of(id)).id());
-    }
-
-    private ArrayNode render(List<ApplicationRow> applications) {
-        Map<Integer, ArrayNode> tables =
-                contents.tablesOf(applications.stream().map(ApplicationRow::id).toList());
-        ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        applications.forEach(a -> list.add(render(a, tables)));
-        return list;
-    }
-
-    private ObjectNode render(ApplicationRow application) {
-        return render(application, contents.tablesOf(List.of(application.id())));
-    }
-
-    private static ObjectNode render(ApplicationRow a, Map<Integer, ArrayNode> tables) {
-        ObjectNode node = JsonNodeFactory.instance
-                .objectNode()
-                .put("id", a.id())
-                .put("name", a.name())
-                .put("order", a.order())
-                .put("type", a.type())
-                .put("created_on", a.createdAt().toString());
-        node.putObject("workspace")
-                .put("id", a.workspaceId())
-                .put("name", a.workspaceName())
-                .putObject("generative_ai_models_enabled");
-        node.set("tables", tables.getOrDefault(a.id(), JsonNodeFactory.instance.arrayNode()));
-        return node;
     }
 }

@@ -9,11 +9,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Set;
 import org.jooq.DSLContext;
 
 /** The SQL by which applications come into being and are ordered. */
 @ApplicationScoped
 public class ApplicationStore {
+    /** In characters (code points). */
+    public static final int MAX_NAME_LENGTH = 160;
+
     private final Database database;
 
     ApplicationStore(Database database) {
@@ -38,20 +42,40 @@ public class ApplicationStore {
     void createWithSchema(Identity identity, int workspace, String name) {
         database.run(connection -> {
             TableDdl.createSchema(connection, identity.schema());
-            insert(connection, identity, workspace, name, false);
+            insertLast(connection, identity, workspace, name);
             Registry.live(connection, identity.schema(), null);
-            Sql.on(connection).execute("""
-                            insert into application_order (application_id, workspace_id, position)
-                            select ?, ?, coalesce(max(o.position), 0) + 1
-                            from application_order o
-                            join application a on a.id = o.application_id and not a.trashed
-                            where o.workspace_id = ?
-                            """, identity.id(), workspace, workspace);
         });
     }
 
-    /** The row alone: its schema is somebody else's matter. A hidden application has no place in an order. */
-    public static void insert(Connection connection, Identity identity, int workspace, String name, boolean hidden) {
+    /** The copy that a snapshot keeps: it has no place in an order. */
+    public static void insertHidden(Connection connection, Identity identity, int workspace, String name) {
+        insert(connection, identity, workspace, name, true);
+    }
+
+    /** The rows of an application, the last of its workspace; its schema is somebody else's matter. */
+    public static void insertLast(Connection connection, Identity identity, int workspace, String name) {
+        insert(connection, identity, workspace, name, false);
+        Sql.on(connection).execute("""
+                        insert into application_order (application_id, workspace_id, position)
+                        select ?, ?, coalesce(max(o.position), 0) + 1
+                        from application_order o
+                        join application a on a.id = o.application_id and not a.trashed
+                        where o.workspace_id = ?
+                        """, identity.id(), workspace, workspace);
+    }
+
+    /** As {@link #insertLast}, in a certain place, which another one may have as well. */
+    public static void insertAt(Connection connection, Identity identity, int workspace, String name, int position) {
+        insert(connection, identity, workspace, name, false);
+        Sql.on(connection)
+                .execute(
+                        "insert into application_order (application_id, workspace_id, position) values (?, ?, ?)",
+                        identity.id(),
+                        workspace,
+                        position);
+    }
+
+    private static void insert(Connection connection, Identity identity, int workspace, String name, boolean hidden) {
         Sql.on(connection)
                 .execute(
                         "insert into application (id, workspace_id, name, schema_name, hidden) values (?, ?, ?, ?, ?)",
@@ -60,6 +84,21 @@ public class ApplicationStore {
                         name,
                         identity.schema(),
                         hidden);
+    }
+
+    /**
+     * In a transaction: from here to its end no other copy chooses a name in the workspace. Held for milliseconds, by whoever
+     * is about to commit.
+     */
+    public static void lockNames(Connection connection, int workspace) {
+        Sql.on(connection).execute("select 1 from workspace where id = ? for no key update", workspace);
+    }
+
+    /** The names of a workspace's live applications. */
+    public static Set<String> namesIn(Connection connection, int workspace) {
+        return Sql.on(connection)
+                .fetch("select name from application where workspace_id = ? and not trashed and not hidden", workspace)
+                .intoSet(r -> r.get("name", String.class));
     }
 
     @Transactional

@@ -1,9 +1,12 @@
 package io.holdfast.copying;
 
 import io.holdfast.application.ApplicationStore;
+import io.holdfast.application.FreeName;
 import io.holdfast.job.JobRun;
 import io.holdfast.storage.Registry;
 import io.holdfast.storage.Sql;
+import io.holdfast.table.TableMaker;
+import io.holdfast.table.TableResource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 
-/** Copies whole applications, within a job that holds the locks of a copy. */
+/** Copies applications and tables, within a job that holds the locks of a copy. */
 @ApplicationScoped
 public class CopyEngine {
     private final CopyConfig config;
@@ -21,21 +24,39 @@ public class CopyEngine {
     }
 
     /**
-     * Makes a copy that is whole and that nobody sees.
+     * Makes a copy of an application that is whole and that nobody sees; only a snapshot is to lead to it. Options of selects
+     * keep their ids in it.
      *
      * @param application what is copied
      * @param id the id of the copy
      * @throws io.holdfast.job.JobFailed when the source was changed in spite of the locks, or is gone
      */
-    public Copy make(JobRun run, int application, int id) throws SQLException {
+    public Copy makeHidden(JobRun run, int application, int id) throws SQLException {
+        return make(run, application, new CopyMaker(run, id, false));
+    }
+
+    /** As {@link #makeHidden}, for callers to see: all its ids are its own. */
+    public Copy make(JobRun run, int application) throws SQLException {
+        return make(run, application, new CopyMaker(run, run.write(ApplicationStore::newId), true));
+    }
+
+    private Copy make(JobRun run, int application, CopyMaker maker) throws SQLException {
         run.exportSnapshot();
         Instant takenAt = now(run.guard());
         Source source = run.read(connection -> Source.read(connection, application));
-        CopyMaker maker = new CopyMaker(run, id);
         ApplicationStore.Identity identity = maker.makeSchema();
         List<TableCopy> copies = maker.makeTables(identity.schema(), source.tables());
-        fill(run, Batches.of(copies, config.rowsPerTransaction()));
+        fill(run, copies);
         return new Copy(identity, source.name(), source.place(), takenAt, copies);
+    }
+
+    /** Makes a copy of a table beside it, whole and seen by nobody; all its ids are its own. */
+    public TableCopy makeTable(JobRun run, int application, int table) throws SQLException {
+        run.exportSnapshot();
+        Source source = run.read(connection -> Source.ofTable(connection, application, table));
+        List<TableCopy> copies = new CopyMaker(run, application, true).makeTables(source.schema(), source.tables());
+        fill(run, copies);
+        return copies.getFirst();
     }
 
     private static Instant now(Connection connection) {
@@ -45,16 +66,52 @@ public class CopyEngine {
                 .toInstant();
     }
 
-    private void fill(JobRun run, List<Batches.Batch> batches) throws SQLException {
+    private void fill(JobRun run, List<TableCopy> copies) throws SQLException {
+        List<Batches.Batch> batches = Batches.of(copies, config.rowsPerTransaction());
         if (!batches.isEmpty()) {
-            new Filling(run, batches, config.look()).fill(Math.min(config.connections(), batches.size()));
+            new Filling(run, batches, RowsTransfer::transfer, config.look())
+                    .fill(Math.min(config.connections(), batches.size()));
         }
     }
 
-    /** Shows a copy, in the transaction that ends its job. @param hidden whether only its snapshot leads to it */
-    public void show(Connection guard, Copy copy, int workspace, boolean hidden) throws SQLException {
-        ApplicationStore.insert(guard, copy.identity(), workspace, copy.name(), hidden);
-        CopyMetadata.insert(guard, copy);
-        Registry.liveSchema(guard, copy.identity().schema());
+    /** Keeps a copy of an application where only its snapshot leads to it, in the transaction that ends its job. */
+    public void hide(Connection guard, Copy copy, int workspace) throws SQLException {
+        ApplicationStore.insertHidden(guard, copy.identity(), workspace, copy.name());
+        show(guard, copy);
+    }
+
+    /** Shows a copy of an application as its workspace's last, in the transaction that ends its job. */
+    public void showLast(Connection guard, Copy copy, int workspace) throws SQLException {
+        ApplicationStore.lockNames(guard, workspace);
+        String name = FreeName.numbered(
+                copy.name(), ApplicationStore.namesIn(guard, workspace), ApplicationStore.MAX_NAME_LENGTH);
+        ApplicationStore.insertLast(guard, copy.identity(), workspace, name);
+        show(guard, copy);
+    }
+
+    /** As {@link #showLast}, under a name of its own, numbered only where that is taken, and in a certain place. */
+    public void showAt(Connection guard, Copy copy, int workspace, String name, int place) throws SQLException {
+        ApplicationStore.lockNames(guard, workspace);
+        String free = FreeName.of(name, ApplicationStore.namesIn(guard, workspace), ApplicationStore.MAX_NAME_LENGTH);
+        ApplicationStore.insertAt(guard, copy.identity(), workspace, free, place);
+        show(guard, copy);
+    }
+
+    private static void show(Connection guard, Copy copy) throws SQLException {
+        String schema = copy.identity().schema();
+        CopyMetadata.insert(guard, copy.identity().id(), schema, copy.tables());
+        Registry.liveSchema(guard, schema);
+    }
+
+    /**
+     * Shows a copy of a table as the last of its application, in the transaction that ends its job and holds the lock of
+     * CREATE_TABLE.
+     */
+    public void showTable(Connection guard, int application, TableCopy copy) throws SQLException {
+        String name =
+                FreeName.numbered(copy.name(), TableMaker.namesIn(guard, application), TableResource.MAX_NAME_LENGTH);
+        TableCopy last = copy.as(name, TableMaker.nextPosition(guard, application));
+        CopyMetadata.insert(guard, application, copy.target().schema(), List.of(last));
+        Registry.live(guard, copy.target().schema(), copy.target().name());
     }
 }

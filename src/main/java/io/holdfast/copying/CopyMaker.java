@@ -1,17 +1,20 @@
 package io.holdfast.copying;
 
 import io.holdfast.application.ApplicationStore;
+import io.holdfast.field.SelectOptionIds;
 import io.holdfast.job.JobRun;
 import io.holdfast.storage.PhysicalNames;
 import io.holdfast.storage.PhysicalTable;
 import io.holdfast.storage.Registry;
 import io.holdfast.storage.Sql;
 import io.holdfast.storage.TableDdl;
-import io.holdfast.storage.Versions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes the empty tables of a copy: named and announced in one transaction, made in the next. Both are short, so that a
@@ -23,10 +26,17 @@ final class CopyMaker {
 
     private final JobRun run;
     private final int application;
+    private final boolean renewsOptionIds;
 
-    CopyMaker(JobRun run, int application) {
+    /**
+     * @param application where the copy is to lie
+     * @param renewsOptionIds whether options of selects get ids of their own: a copy that callers see has none in common with
+     *     its source. A hidden one keeps them, since nobody can tell them apart there
+     */
+    CopyMaker(JobRun run, int application, boolean renewsOptionIds) {
         this.run = run;
         this.application = application;
+        this.renewsOptionIds = renewsOptionIds;
     }
 
     ApplicationStore.Identity makeSchema() throws SQLException {
@@ -44,7 +54,8 @@ final class CopyMaker {
         for (int from = 0; from < sources.size(); from += TABLES_PER_TRANSACTION) {
             List<SourceTable> some = sources.subList(from, Math.min(sources.size(), from + TABLES_PER_TRANSACTION));
             List<TableCopy> named = run.write(connection -> announce(connection, schema, some));
-            done(connection -> create(connection, schema, named));
+            done(connection ->
+                    named.forEach(copy -> TableDdl.createTable(connection, copy.target(), copy.physicalColumns())));
             copies.addAll(named);
         }
         return copies;
@@ -54,19 +65,34 @@ final class CopyMaker {
             throws SQLException {
         List<String> names = PhysicalNames.tables(connection, sources.size());
         List<Integer> ids = tableIds(connection, sources.size());
-        List<String> columns = PhysicalNames.columns(
-                connection,
-                sources.stream().mapToInt(table -> table.fields().size()).sum());
+        List<SourceField> fields =
+                sources.stream().flatMap(table -> table.fields().stream()).toList();
+        Iterator<FieldCopy> copiesOfFields = nameFields(connection, fields).iterator();
         Registry.announceTables(
                 connection, application, schema, names, run.job().id());
         List<TableCopy> copies = new ArrayList<>(sources.size());
-        int column = 0;
         for (int i = 0; i < sources.size(); i++) {
             SourceTable source = sources.get(i);
-            int next = column + source.fields().size();
-            PhysicalTable target = new PhysicalTable(schema, names.get(i));
-            copies.add(new TableCopy(source, ids.get(i), target, columns.subList(column, next)));
-            column = next;
+            List<FieldCopy> own = new ArrayList<>(source.fields().size());
+            source.fields().forEach(field -> own.add(copiesOfFields.next()));
+            copies.add(new TableCopy(source, ids.get(i), new PhysicalTable(schema, names.get(i)), own));
+        }
+        return copies;
+    }
+
+    private List<FieldCopy> nameFields(Connection connection, List<SourceField> fields) throws SQLException {
+        List<String> columns = PhysicalNames.columns(connection, fields.size());
+        List<List<Integer>> options = fields.stream()
+                .map(field -> renewsOptionIds ? field.definition().optionIds() : List.<Integer>of())
+                .toList();
+        Iterator<Integer> renewed = SelectOptionIds.draw(
+                        connection, options.stream().mapToInt(List::size).sum())
+                .iterator();
+        List<FieldCopy> copies = new ArrayList<>(fields.size());
+        for (int i = 0; i < fields.size(); i++) {
+            Map<Integer, Integer> ids = new HashMap<>();
+            options.get(i).forEach(old -> ids.put(old, renewed.next()));
+            copies.add(new FieldCopy(fields.get(i), columns.get(i), ids));
         }
         return copies;
     }
@@ -77,13 +103,6 @@ final class CopyMaker {
                         "select nextval(pg_get_serial_sequence('user_table', 'id'))::integer as id from generate_series(1, ?)",
                         count)
                 .map(r -> r.get("id", Integer.class));
-    }
-
-    private static void create(Connection connection, String schema, List<TableCopy> copies) {
-        for (TableCopy copy : copies) {
-            TableDdl.createTable(connection, copy.target(), copy.physicalColumns());
-            Versions.add(connection, schema, copy.id());
-        }
     }
 
     /** Work without a result. */

@@ -1,6 +1,7 @@
 package io.holdfast.copying;
 
 import io.holdfast.storage.Sql;
+import io.holdfast.storage.Versions;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,13 @@ final class CopyMetadata {
 
     private CopyMetadata() {}
 
-    static void insert(Connection connection, Copy copy) {
-        List<TableCopy> tables = copy.tables();
+    /** @param schema where the tables lie, with their versions */
+    static void insert(Connection connection, int application, String schema, List<TableCopy> tables) {
         for (int from = 0; from < tables.size(); from += TABLES_PER_STATEMENT) {
             List<TableCopy> some = tables.subList(from, Math.min(tables.size(), from + TABLES_PER_STATEMENT));
-            insertTables(Sql.on(connection), copy.identity().id(), some);
+            insertTables(Sql.on(connection), application, some);
             insertFields(Sql.on(connection), some);
+            Versions.add(connection, schema, some.stream().map(TableCopy::id).toList());
         }
     }
 
@@ -44,28 +46,27 @@ final class CopyMetadata {
     }
 
     /** A field with the table that it comes to lie in. */
-    private record InCopy(int table, SourceField field, String column) {}
+    private record InCopy(int table, FieldCopy copy) {
+        SourceField field() {
+            return copy.source();
+        }
+    }
 
     private static void insertFields(DSLContext sql, List<TableCopy> tables) {
         List<InCopy> fields = new ArrayList<>();
         for (TableCopy table : tables) {
-            for (int i = 0; i < table.columns().size(); i++) {
-                fields.add(new InCopy(
-                        table.id(),
-                        table.source().fields().get(i),
-                        table.columns().get(i)));
-            }
+            table.fields().forEach(field -> fields.add(new InCopy(table.id(), field)));
         }
         sql.execute(
                 FIELDS,
                 integers(fields, InCopy::table),
                 texts(fields, f -> f.field().name()),
                 texts(fields, f -> f.field().type()),
-                texts(fields, f -> f.field().options()),
+                texts(fields, f -> f.copy().options()),
                 fields.stream().map(f -> f.field().description()).toArray(String[]::new),
                 integers(fields, f -> f.field().position()),
                 fields.stream().map(f -> f.field().primary()).toArray(Boolean[]::new),
-                texts(fields, InCopy::column));
+                texts(fields, f -> f.copy().column()));
     }
 
     private static <T> Integer[] integers(List<T> from, Function<T, Integer> value) {

@@ -26,6 +26,7 @@ import org.postgresql.PGConnection;
  */
 final class Filling {
     private final JobRun run;
+    private final Transfer transfer;
     private final Duration look;
     private final Queue<Batches.Batch> toDo;
     private final long whole;
@@ -36,8 +37,9 @@ final class Filling {
     private final Set<Connection> working = ConcurrentHashMap.newKeySet();
     private int percent;
 
-    Filling(JobRun run, List<Batches.Batch> batches, Duration look) {
+    Filling(JobRun run, List<Batches.Batch> batches, Transfer transfer, Duration look) {
         this.run = run;
+        this.transfer = transfer;
         this.look = look;
         this.toDo = new ConcurrentLinkedQueue<>(batches);
         this.whole = batches.stream().mapToLong(Batches.Batch::weight).sum();
@@ -73,23 +75,24 @@ final class Filling {
     private boolean work() throws SQLException {
         for (Batches.Batch batch = toDo.poll(); batch != null; batch = toDo.poll()) {
             Batches.Batch mine = batch;
-            run.read(connection -> transfer(connection, mine));
+            transfer.transfer(this::read, mine, bytes -> reading.put(mine, bytes));
             reading.remove(batch);
             done.addAndGet(batch.weight());
         }
         return true;
     }
 
-    private boolean transfer(Connection connection, Batches.Batch batch) throws SQLException {
-        working.add(connection);
-        try {
-            RowsTransfer.transfer(connection, batch.tables(), bytes -> reading.put(batch, bytes));
-            return true;
-        } finally {
-            synchronized (working) {
-                working.remove(connection);
+    private <T> T read(JobRun.Work<T> work) throws SQLException {
+        return run.read(connection -> {
+            working.add(connection);
+            try {
+                return work.on(connection);
+            } finally {
+                synchronized (working) {
+                    working.remove(connection);
+                }
             }
-        }
+        });
     }
 
     /** Never less than before, although a batch may be begun anew or be counted nowhere for a moment. */

@@ -37,21 +37,35 @@ final class RowsTransfer {
 
     private RowsTransfer() {}
 
+    /** All of a batch in one transaction: for a job whose locks keep the structure of its source as it is. */
+    static void transfer(Transfer.Reader source, Batches.Batch batch, LongConsumer size) throws SQLException {
+        source.read(connection -> {
+            open(connection, batch.tables());
+            size.accept(bytes(
+                    connection,
+                    batch.tables().stream().map(copy -> copy.source().physical())));
+            for (TableCopy copy : batch.tables()) {
+                whole(connection, copy);
+            }
+            return true;
+        });
+    }
+
     /**
-     * Copies live rows with their ids, places and times.
+     * Begins to read tables in a transaction.
      *
-     * @param size told how many bytes the tables have, before the first row is copied
-     * @throws JobFailed when a table was changed behind the back of the copy's locks
+     * @throws JobFailed when one was changed behind the back of the copy
      */
-    static void transfer(Connection connection, List<TableCopy> copies, LongConsumer size) throws SQLException {
+    private static void open(Connection connection, List<TableCopy> copies) throws SQLException {
         lock(connection, copies);
         requireAsTheyWere(connection, copies);
-        size.accept(bytes(connection, copies.stream().map(copy -> copy.source().physical())));
-        for (TableCopy copy : copies) {
-            insert(connection, copy);
-            continueIds(connection, copy);
-            TableDdl.index(connection, copy.target());
-        }
+    }
+
+    /** Copies live rows with their ids, places and times. */
+    private static void whole(Connection connection, TableCopy copy) {
+        insert(connection, copy);
+        continueIds(connection, copy);
+        TableDdl.index(connection, copy.target());
     }
 
     /** From here on nobody rewrites, truncates or drops them. A job may wait for this, within its own time limit. */
@@ -88,8 +102,10 @@ final class RowsTransfer {
         List<Field<?>> from = new ArrayList<>(RowColumns.ALL);
         from.remove(RowColumns.DELETED_AT);
         List<Field<?>> into = new ArrayList<>(from);
-        copy.source().fields().forEach(field -> from.add(DSL.field(DSL.name(field.column()))));
-        copy.columns().forEach(column -> into.add(DSL.field(DSL.name(column))));
+        copy.fields().forEach(field -> {
+            from.add(field.cells());
+            into.add(DSL.field(DSL.name(field.column())));
+        });
         Sql.on(connection)
                 .insertInto(Sql.table(copy.target()), into)
                 .select(DSL.select(from)

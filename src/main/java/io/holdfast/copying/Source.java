@@ -9,14 +9,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application at the moment that is copied; what is in the trash is left out.
  *
+ * @param schema the schema of its tables
  * @param place its place among the applications of its workspace
  * @param tables in their order
  */
-record Source(String name, int place, List<SourceTable> tables) {
+record Source(String name, String schema, int place, List<SourceTable> tables) {
     private static final String APPLICATION = """
             select a.name, a.schema_name, coalesce(o.position, 0) as position
             from application a
@@ -29,7 +31,7 @@ record Source(String name, int place, List<SourceTable> tables) {
                 greatest(c.reltuples, pg_stat_get_live_tuples(c.oid), 0)::bigint as rows
             from user_table t
             left join pg_class c on c.oid = to_regclass(format('%I.%I', ?::text, t.physical_name))
-            where t.application_id = ? and not t.trashed
+            where t.application_id = ? and t.id = coalesce(?::integer, t.id) and not t.trashed
             order by t.position, t.id
             """;
 
@@ -38,7 +40,7 @@ record Source(String name, int place, List<SourceTable> tables) {
                 f.column_name
             from field f
             join user_table t on t.id = f.table_id
-            where t.application_id = ? and not t.trashed and not f.trashed
+            where t.application_id = ? and t.id = coalesce(?::integer, t.id) and not t.trashed and not f.trashed
             order by f.table_id, f.position, f.id
             """;
 
@@ -48,20 +50,33 @@ record Source(String name, int place, List<SourceTable> tables) {
 
     /** Reads it as the transaction of the connection sees it. */
     static Source read(Connection connection, int application) {
+        return read(connection, application, null);
+    }
+
+    /** As {@link #read}, with one of its tables alone. */
+    static Source ofTable(Connection connection, int application, int table) {
+        Source source = read(connection, application, table);
+        if (source.tables().isEmpty()) {
+            throw new JobFailed("The table does not exist any more.");
+        }
+        return source;
+    }
+
+    private static Source read(Connection connection, int application, @Nullable Integer table) {
         DSLContext sql = Sql.on(connection);
         Record found = sql.fetchOptional(APPLICATION, application)
                 .orElseThrow(() -> new JobFailed("The application does not exist any more."));
         String schema = found.get("schema_name", String.class);
-        Map<Integer, List<SourceField>> fields = sql.fetch(FIELDS, application).map(Source::field).stream()
+        Map<Integer, List<SourceField>> fields = sql.fetch(FIELDS, application, table).map(Source::field).stream()
                 .collect(Collectors.groupingBy(SourceField::tableId));
-        List<SourceTable> tables = sql.fetch(TABLES, schema, application)
+        List<SourceTable> tables = sql.fetch(TABLES, schema, application, table)
                 .map(r -> new SourceTable(
                         r.get("name", String.class),
                         r.get("position", Integer.class),
                         new PhysicalTable(schema, r.get("physical_name", String.class)),
                         r.get("rows", Long.class),
                         fields.getOrDefault(r.get("id", Integer.class), List.of())));
-        return new Source(found.get("name", String.class), found.get("position", Integer.class), tables);
+        return new Source(found.get("name", String.class), schema, found.get("position", Integer.class), tables);
     }
 
     private static SourceField field(Record r) {

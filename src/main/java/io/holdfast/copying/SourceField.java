@@ -1,16 +1,15 @@
 package io.holdfast.copying;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.holdfast.field.type.FieldOptions;
 import io.holdfast.field.type.FieldType;
 import io.holdfast.problem.Json;
-import org.jooq.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A live field at the moment that is copied.
  *
- * @param options as the metadata keep them, JSON. The options of a select keep their ids in the copy, as the cells that
- *     name them do: such an id is unique within its field, not among all fields
+ * @param options as the metadata keep them, JSON
  * @param column its physical column in the source
  */
 record SourceField(
@@ -22,13 +21,9 @@ record SourceField(
         int position,
         boolean primary,
         String column) {
-
-    DataType<?> columnType() {
+    FieldOptions definition() {
         try {
-            return FieldType.byName(type)
-                    .orElseThrow()
-                    .fromStored(Json.MAPPER.readTree(options))
-                    .column();
+            return FieldType.byName(type).orElseThrow().fromStored(Json.MAPPER.readTree(options));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("options of a field are no JSON", e);
         }

@@ -13,4 +13,8 @@ record SourceTable(String name, int position, PhysicalTable physical, long rows,
     SourceTable {
         fields = List.copyOf(fields);
     }
+
+    SourceTable as(String otherName, int otherPosition) {
+        return new SourceTable(otherName, otherPosition, physical, rows, fields);
+    }
 }

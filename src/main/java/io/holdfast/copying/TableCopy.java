@@ -2,7 +2,6 @@ package io.holdfast.copying;
 
 import io.holdfast.storage.PhysicalColumn;
 import io.holdfast.storage.PhysicalTable;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,18 +9,23 @@ import java.util.List;
  *
  * @param id the id that the copy has once it is shown
  * @param target the copy as PostgreSQL knows it
- * @param columns the columns of the copy, one for each field
  */
-record TableCopy(SourceTable source, int id, PhysicalTable target, List<String> columns) {
-    TableCopy {
-        columns = List.copyOf(columns);
+public record TableCopy(SourceTable source, int id, PhysicalTable target, List<FieldCopy> fields) {
+    public TableCopy {
+        fields = List.copyOf(fields);
     }
 
     List<PhysicalColumn> physicalColumns() {
-        List<PhysicalColumn> result = new ArrayList<>(columns.size());
-        for (int i = 0; i < columns.size(); i++) {
-            result.add(new PhysicalColumn(columns.get(i), source.fields().get(i).columnType()));
-        }
-        return result;
+        return fields.stream().map(FieldCopy::physical).toList();
+    }
+
+    /** As it is called by its source. */
+    public String name() {
+        return source.name();
+    }
+
+    /** The copy of the same, called and placed otherwise. */
+    TableCopy as(String name, int position) {
+        return new TableCopy(source.as(name, position), id, target, fields);
     }
 }

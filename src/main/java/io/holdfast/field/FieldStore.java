@@ -104,7 +104,6 @@ class FieldStore implements InitialFields {
 
     /** A new id for an option of a select. */
     int nextOptionId() {
-        return database.query(q -> q.fetchSingle("select nextval('select_option_id')::integer as id")
-                .get("id", Integer.class));
+        return database.with(connection -> SelectOptionIds.draw(connection, 1).getFirst());
     }
 }

@@ -27,6 +27,11 @@ public enum Operation {
     // jobs
     CREATE_SNAPSHOT(
             APPLICATION, on(APPLICATION, TARGET, SHARE), on(TABLE, ALL_BENEATH, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
+    DUPLICATE_APPLICATION(
+            APPLICATION, on(APPLICATION, TARGET, SHARE), on(TABLE, ALL_BENEATH, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
+    RESTORE_SNAPSHOT(
+            APPLICATION, on(APPLICATION, TARGET, SHARE), on(TABLE, ALL_BENEATH, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
+    DUPLICATE_TABLE(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
     IMPORT_ROWS(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, KEY_SHARE), on(FIELD, NAMED, KEY_SHARE)),
 
     // edits of an application
@@ -80,7 +85,10 @@ public enum Operation {
 
     /** Whether it runs for long, as a job, rather than within a request. */
     public boolean isJob() {
-        return this == CREATE_SNAPSHOT || this == IMPORT_ROWS;
+        return switch (this) {
+            case CREATE_SNAPSHOT, DUPLICATE_APPLICATION, RESTORE_SNAPSHOT, DUPLICATE_TABLE, IMPORT_ROWS -> true;
+            default -> false;
+        };
     }
 
     /** Whether callers can ask for it on a visible node of a level and be refused: jobs wait instead. */

@@ -87,6 +87,7 @@ public enum ErrorCode {
     ERROR_SNAPSHOT_DOES_NOT_EXIST(404, "The snapshot does not exist."),
     ERROR_SNAPSHOT_NAME_NOT_UNIQUE(400, "A snapshot of this application has this name already."),
     ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED(400, "As many snapshots as are allowed are being made already."),
+    ERROR_SNAPSHOT_IS_BEING_RESTORED(400, "The snapshot is being restored."),
     ERROR_MAXIMUM_SNAPSHOTS_REACHED(400, "The workspace has as many snapshots as it may have.");
 
     private final int status;

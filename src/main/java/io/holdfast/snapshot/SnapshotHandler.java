@@ -54,9 +54,9 @@ class SnapshotHandler implements JobHandler {
     public void run(JobRun run) throws SQLException {
         JobRow job = run.job();
         SnapshotPlan plan = SnapshotPlan.of(job);
-        Copy copy = engine.make(run, job.applicationId(), plan.hiddenApplicationId());
+        Copy copy = engine.makeHidden(run, job.applicationId(), plan.hiddenApplicationId());
         run.publish(guard -> {
-            engine.show(guard, copy, job.workspaceId(), true);
+            engine.hide(guard, copy, job.workspaceId());
             SnapshotStore.insert(guard, plan, job, copy);
             ObjectNode result = JsonNodeFactory.instance
                     .objectNode()

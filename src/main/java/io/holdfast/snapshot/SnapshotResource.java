@@ -23,7 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** {@code /api/snapshots/}: contract section 15, but for restoring. */
+/** {@code /api/snapshots/}: contract section 15. */
 @Path("/api/snapshots/")
 @Produces(MediaType.APPLICATION_JSON)
 public class SnapshotResource {
@@ -81,15 +81,40 @@ public class SnapshotResource {
         return views.base(snapshots.create(of, access.caller(), name));
     }
 
+    /** The contract has 200 here, where other jobs have 202. */
+    @POST
+    @Path("{snapshot: [0-9]+}/restore/")
+    @Endpoint(
+            value = "Makes an application of a snapshot, as a job",
+            details = "Nothing is overwritten: each time one more application comes into the workspace.",
+            answer = "NewJob",
+            errors = {
+                ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_SNAPSHOT_IS_BEING_RESTORED,
+                ErrorCode.ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED
+            })
+    public ObjectNode restore(@PathParam("snapshot") String id) {
+        return views.base(snapshots.restore(reachable(id), access.caller()));
+    }
+
     @DELETE
     @Path("{snapshot: [0-9]+}/")
     @HonoursWait
     @Endpoint(
             value = "Deletes a snapshot",
-            errors = {ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
+            errors = {
+                ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST,
+                ErrorCode.ERROR_USER_NOT_IN_GROUP,
+                ErrorCode.ERROR_SNAPSHOT_IS_BEING_RESTORED
+            })
     public void delete(@PathParam("snapshot") String id) {
+        snapshots.delete(reachable(id));
+    }
+
+    private SnapshotRow reachable(String id) {
         SnapshotRow snapshot = store.find(Ids.of(id)).orElseThrow(ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST::problem);
         access.requireMember(snapshot.workspaceId(), ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST);
-        snapshots.delete(snapshot);
+        return snapshot;
     }
 }

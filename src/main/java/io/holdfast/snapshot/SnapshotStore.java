@@ -20,13 +20,13 @@ import org.jooq.Record;
 /** The SQL of snapshots. */
 @ApplicationScoped
 class SnapshotStore {
-    private static final String OF_APPLICATION = """
-            select s.id, s.name, s.application_id, s.created_at, coalesce(a.email, '') as username
+    private static final String SHOWN = """
+            select s.id, s.name, s.application_id, s.created_at, coalesce(a.email, '') as username, s.place
             from snapshot s
             left join account a on a.id = s.account_id
-            where s.application_id = ?
-            order by s.created_at desc, s.id desc
             """;
+    private static final String OF_APPLICATION =
+            SHOWN + "where s.application_id = ? order by s.created_at desc, s.id desc";
     private static final String BY_ID = "select id, workspace_id, hidden_application_id from snapshot where id = ?";
     private static final String OLDER = """
             select id, workspace_id, hidden_application_id
@@ -46,6 +46,11 @@ class SnapshotStore {
                 or exists (select from job
                            where application_id = ? and account_id = ? and type = ? and payload ->> 'name' = ?
                              and state in ('pending', 'running', 'cancelling')) as taken
+            """;
+    private static final String IS_BEING_RESTORED = """
+            select exists (select from job
+                           where workspace_id = ? and application_id = ? and type = ?
+                             and state in ('pending', 'running', 'cancelling')) as so
             """;
     private static final String INSERT = """
             insert into snapshot (id, name, application_id, workspace_id, hidden_application_id, place, account_id, job_id,
@@ -71,13 +76,23 @@ class SnapshotStore {
 
     /** The published snapshots of an application, newest first. */
     List<SnapshotView> ofApplication(int application) {
-        return database.query(q -> q.fetch(OF_APPLICATION, application)
-                .map(r -> new SnapshotView(
-                        r.get("id", Integer.class),
-                        r.get("name", String.class),
-                        r.get("application_id", Integer.class),
-                        r.get("created_at", OffsetDateTime.class).toInstant(),
-                        r.get("username", String.class))));
+        return database.query(q -> q.fetch(OF_APPLICATION, application).map(SnapshotStore::view));
+    }
+
+    /** What it takes to restore a snapshot; empty when it is gone. */
+    Optional<RestorePlan> restorePlan(int snapshot) {
+        return database.query(q -> q.fetchOptional(SHOWN + "where s.id = ?", snapshot)
+                .map(r -> new RestorePlan(
+                        snapshot, r.get("name", String.class), r.get("place", Integer.class), view(r).render())));
+    }
+
+    private static SnapshotView view(Record r) {
+        return new SnapshotView(
+                r.get("id", Integer.class),
+                r.get("name", String.class),
+                r.get("application_id", Integer.class),
+                r.get("created_at", OffsetDateTime.class).toInstant(),
+                r.get("username", String.class));
     }
 
     Optional<SnapshotRow> find(int id) {
@@ -119,6 +134,12 @@ class SnapshotStore {
         return database.query(q -> q.fetchSingle(
                         NAME_TAKEN, application, account, name, application, account, SnapshotHandler.TYPE, name)
                 .get("taken", Boolean.class));
+    }
+
+    boolean isBeingRestored(SnapshotRow snapshot) {
+        return database.query(q -> q.fetchSingle(
+                        IS_BEING_RESTORED, snapshot.workspaceId(), snapshot.hiddenApplicationId(), RestoreHandler.TYPE)
+                .get("so", Boolean.class));
     }
 
     /** In the transaction that shows its copy. */

@@ -57,11 +57,40 @@ class Snapshots {
     }
 
     /**
+     * Creates the job that makes an application of a snapshot.
+     *
+     * @throws io.holdfast.problem.Problem when there is such a job already, the snapshot is gone, or the account restores too
+     *     many at once
+     */
+    @Transactional
+    JobRow restore(SnapshotRow snapshot, Account account) {
+        store.lockWorkspace(snapshot.workspaceId());
+        requireNotBeingRestored(snapshot);
+        RestorePlan plan =
+                store.restorePlan(snapshot.id()).orElseThrow(ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST::problem);
+        NewJob job = new NewJob(
+                RestoreHandler.TYPE,
+                account.id(),
+                snapshot.workspaceId(),
+                snapshot.hiddenApplicationId(),
+                null,
+                plan.payload());
+        return jobs.create(job, ErrorCode.ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED);
+    }
+
+    private void requireNotBeingRestored(SnapshotRow snapshot) {
+        if (store.isBeingRestored(snapshot)) {
+            throw ErrorCode.ERROR_SNAPSHOT_IS_BEING_RESTORED.problem();
+        }
+    }
+
+    /**
      * Takes a snapshot away; the janitor drops its tables later.
      *
-     * @throws io.holdfast.problem.Problem 404 when somebody else was faster
+     * @throws io.holdfast.problem.Problem 404 when somebody else was faster, 400 while it is being restored
      */
     void delete(SnapshotRow snapshot) {
+        requireNotBeingRestored(snapshot);
         edits.change(deletionOf(snapshot.hiddenApplicationId()), request -> {
             // what was locked is deleted by SQL below, and is not to be written back
             connection.flushAndClear();

@@ -1,6 +1,7 @@
 package io.holdfast.storage;
 
 import java.sql.Connection;
+import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -30,6 +31,15 @@ public final class Versions {
         Sql.on(connection)
                 .insertInto(Sql.table(new PhysicalTable(schema, TABLE)), NODE, VERSION)
                 .values(table, 1L)
+                .execute();
+    }
+
+    /** As {@link #add(Connection, String, int)} of many tables. */
+    public static void add(Connection connection, String schema, List<Integer> tables) {
+        Sql.on(connection)
+                .insertInto(Sql.table(new PhysicalTable(schema, TABLE)), NODE, VERSION)
+                .select(DSL.select(DSL.field("node", Integer.class), DSL.inline(1L))
+                        .from("unnest(?::integer[]) node", (Object) tables.toArray(Integer[]::new)))
                 .execute();
     }
 

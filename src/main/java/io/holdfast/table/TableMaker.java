@@ -13,6 +13,7 @@ import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Makes tables in three steps, each committed: announced in the registry, made and filled where nobody sees it, shown. The
@@ -88,17 +89,36 @@ public class TableMaker {
      */
     public int show(Connection connection, int application, NewTable table, String name) throws SQLException {
         int id = Sql.on(connection)
-                .fetchSingle("""
+                .fetchSingle(
+                        """
                         insert into user_table (application_id, name, position, physical_name)
-                        select ?, ?, coalesce(max(position), 0) + 1, ?
-                        from user_table
-                        where application_id = ? and not trashed
+                        values (?, ?, ?, ?)
                         returning id
-                        """, application, name, table.physical().name(), application)
+                        """,
+                        application,
+                        name,
+                        nextPosition(connection, application),
+                        table.physical().name())
                 .get("id", Integer.class);
         fields.insert(connection, id, table.fields(), table.columns());
         Registry.live(connection, table.physical().schema(), table.physical().name());
         Versions.add(connection, table.physical().schema(), id);
         return id;
+    }
+
+    /** Behind the live tables of an application. Good for as long as its lock of CREATE_TABLE is held. */
+    public static int nextPosition(Connection connection, int application) {
+        return Sql.on(connection)
+                .fetchSingle(
+                        "select coalesce(max(position), 0) + 1 as next from user_table where application_id = ? and not trashed",
+                        application)
+                .get("next", Integer.class);
+    }
+
+    /** The names of an application's live tables. */
+    public static Set<String> namesIn(Connection connection, int application) {
+        return Sql.on(connection)
+                .fetch("select name from user_table where application_id = ? and not trashed", application)
+                .intoSet(r -> r.get("name", String.class));
     }
 }

@@ -27,8 +27,11 @@ import java.util.List;
 @Path("/api/database/tables/")
 @Produces(MediaType.APPLICATION_JSON)
 public class TableResource {
+    /** In characters (code points). */
+    public static final int MAX_NAME_LENGTH = 255;
+
     /** Names of tables. */
-    public static final TextRule NAME = TextRule.upTo(255);
+    public static final TextRule NAME = TextRule.upTo(MAX_NAME_LENGTH);
 
     private final TableService service;
     private final TableReader reader;

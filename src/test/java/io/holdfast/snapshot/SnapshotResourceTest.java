@@ -100,7 +100,8 @@ class SnapshotResourceTest {
         bob.get(nowhere).isError(404, "ERROR_APPLICATION_DOES_NOT_EXIST");
         bob.delete("/api/snapshots/" + NOWHERE + "/").isError(404, "ERROR_SNAPSHOT_DOES_NOT_EXIST");
         bob.delete("/api/snapshots/99999999999999/").isError(404, "ERROR_SNAPSHOT_DOES_NOT_EXIST");
-        bob.post("/api/snapshots/" + snapshot + "/restore/").is(404);
+        bob.post("/api/snapshots/" + snapshot + "/restore/").isError(400, "ERROR_USER_NOT_IN_GROUP");
+        bob.post("/api/snapshots/" + NOWHERE + "/restore/").isError(404, "ERROR_SNAPSHOT_DOES_NOT_EXIST");
         scene.ann().get(scene.snapshots()).is(200);
     }
 

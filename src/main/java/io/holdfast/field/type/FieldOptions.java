@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.storage.CopyText;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jooq.DataType;
 import org.jooq.Field;
@@ -43,6 +45,21 @@ public sealed interface FieldOptions
         ObjectNode stored = JsonNodeFactory.instance.objectNode();
         render(stored);
         return stored;
+    }
+
+    /** The ids of what can be chosen, which is what cells then hold; none for a type without. */
+    default List<Integer> optionIds() {
+        return List.of();
+    }
+
+    /** The same with other ids for what can be chosen. @param ids one for each of {@link #optionIds} */
+    default FieldOptions withOptionIds(Map<Integer, Integer> ids) {
+        return this;
+    }
+
+    /** Cells of a field with these options, as they are in one whose options have other ids. */
+    default Field<?> withOptionIds(Field<?> cells, Map<Integer, Integer> ids) {
+        return cells;
     }
 
     default boolean mayBePrimary() {

@@ -98,6 +98,28 @@ public final class SingleSelectOptions implements FieldOptions {
     }
 
     @Override
+    public List<Integer> optionIds() {
+        return options.stream().map(SelectOption::id).toList();
+    }
+
+    @Override
+    public SingleSelectOptions withOptionIds(Map<Integer, Integer> ids) {
+        List<SelectOption> renewed = options.stream()
+                .map(option -> new SelectOption(newId(ids, option.id()), option.value(), option.color()))
+                .toList();
+        return new SingleSelectOptions(renewed, defaultId == null ? null : newId(ids, defaultId));
+    }
+
+    @Override
+    public Field<?> withOptionIds(Field<?> cells, Map<Integer, Integer> ids) {
+        return SelectSql.renewed(cells, ids);
+    }
+
+    private static int newId(Map<Integer, Integer> ids, int id) {
+        return Objects.requireNonNull(ids.get(id), () -> "no new id for option " + id);
+    }
+
+    @Override
     public DataType<?> column() {
         return SQLDataType.INTEGER;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.duplication;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,6 +19,13 @@ import org.jooq.Record;
 /** A caller with an application of two tables, and one piece of work that is brought to a stand. */
 final class Scene implements AutoCloseable {
     static final int ROWS_BEFORE = 3;
+    /** Every scene has a workspace of its own. */
+    private static final String DUPLICATES = """
+            select %s
+            from application a join application d on d.workspace_id = a.workspace_id and d.id <> a.id
+            where a.id = ? and not d.hidden
+            """;
+
     private static final List<String> ENDS = List.of("finished", "failed", "cancelled");
 
     private final Site site;
@@ -216,8 +223,7 @@ final class Scene implements AutoCloseable {
 
     /** How many attempts at jobs of this type a process has ended, well or badly. */
     double attemptsEnded(Site.Place at) {
-        String type = work == Work.SNAPSHOT ? "create_snapshot" : "file_import";
-        return at.process().metric("holdfast_job_locks_held_seconds_count{type=\"" + type + "\"}");
+        return at.process().metric("holdfast_job_locks_held_seconds_count{type=\"" + work.type() + "\"}");
     }
 
     void awaitAttemptsEnded(Site.Place at, double count) {
@@ -319,10 +325,22 @@ final class Scene implements AutoCloseable {
     }
 
     void assertSnapshotIsWhole() {
-        List<Record> copies = site.all("""
+        assertCopies("""
                 select t.id from snapshot s join user_table t on t.application_id = s.hidden_application_id
                 where s.application_id = ?
-                """, application);
+                """);
+    }
+
+    long duplicates() {
+        return site.count(DUPLICATES.formatted("count(*)"), application);
+    }
+
+    void assertDuplicateIsWhole() {
+        assertCopies("select t.id from user_table t where t.application_id in (" + DUPLICATES.formatted("d.id") + ")");
+    }
+
+    private void assertCopies(String tables) {
+        List<Record> copies = site.all(tables, application);
         assertThat(copies).hasSize(2);
         copies.forEach(copy -> assertRows(copy.get(0, Integer.class), ROWS_BEFORE));
     }

@@ -134,6 +134,48 @@ enum Work {
         void assertWhole(Scene scene) {
             scene.assertSnapshotIsWhole();
         }
+    },
+    DUPLICATE_APPLICATION {
+        @Override
+        String path(Scene scene) {
+            return "/api/applications/" + scene.application() + "/duplicate/async/";
+        }
+
+        @Override
+        String body() {
+            return "{}";
+        }
+
+        @Override
+        String whatItWaitsForAtFirst(Scene scene) {
+            return REGISTRY;
+        }
+
+        @Override
+        @Nullable
+        String whatItWaitsForBeforeTheFirstRow(Scene scene) {
+            return null;
+        }
+
+        @Override
+        String whatItWaitsForInTheMiddle(Scene scene) {
+            return "lock table " + scene.physical(scene.otherTable()) + " in access exclusive mode";
+        }
+
+        @Override
+        Answer edit(Scene scene, Api through) {
+            return through.patch("/api/database/tables/" + scene.table() + "/", "{\"name\": \"Renamed\"}");
+        }
+
+        @Override
+        long results(Scene scene) {
+            return scene.duplicates();
+        }
+
+        @Override
+        void assertWhole(Scene scene) {
+            scene.assertDuplicateIsWhole();
+        }
     };
 
     /** More than one piece of an upload has, so that an import reads again after it has written. */
@@ -171,8 +213,18 @@ enum Work {
 
     abstract void assertWhole(Scene scene);
 
+    /** Whether what is sent is so much that it can be stopped on its way in. */
     boolean hasBody() {
-        return this != SNAPSHOT;
+        return this == IMPORT_INTO_A_TABLE || this == IMPORT_OF_A_NEW_TABLE;
+    }
+
+    /** The type of its job. */
+    String type() {
+        return switch (this) {
+            case IMPORT_INTO_A_TABLE, IMPORT_OF_A_NEW_TABLE -> "file_import";
+            case SNAPSHOT -> "create_snapshot";
+            case DUPLICATE_APPLICATION -> "duplicate_application";
+        };
     }
 
     void assertNothing(Scene scene) {

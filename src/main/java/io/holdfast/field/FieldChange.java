@@ -26,7 +26,10 @@ record FieldChange(
         @Nullable ErrorCode objection,
         Compatibility compatibility,
         boolean descriptionChanges) {
-    private static final TextRule NAME = TextRule.upTo(255);
+    /** In characters (code points). */
+    static final int MAX_NAME_LENGTH = 255;
+
+    private static final TextRule NAME = TextRule.upTo(MAX_NAME_LENGTH);
     private static final TextRule DESCRIPTION = TextRule.any().orBlank().orNull();
 
     /** A field to be made. */

@@ -26,6 +26,13 @@ public record FieldModel(
 
     /** As the API returns it. */
     ObjectNode render(TableRow table) {
+        ObjectNode node = renderBase(table);
+        options.render(node);
+        return node;
+    }
+
+    /** Without what only its type has. */
+    ObjectNode renderBase(TableRow table) {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", id)
@@ -42,7 +49,6 @@ public record FieldModel(
                 .put("workspace_id", table.workspaceId())
                 .put("db_index", false);
         node.putArray("field_constraints");
-        options.render(node);
         return node;
     }
 }

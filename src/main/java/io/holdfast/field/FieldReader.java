@@ -1,5 +1,6 @@
 package io.holdfast.field;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.storage.Database;
@@ -9,6 +10,7 @@ import io.holdfast.table.TableRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Record;
 
 /** Reads fields, and only those that callers may see. */
@@ -31,21 +33,29 @@ public class FieldReader {
     }
 
     /** A field with its table. */
-    record InTable(TableRow table, FieldModel field) {}
+    public record InTable(TableRow table, FieldModel field) {
+        /** What fields of all types have in common, as the API returns it. */
+        public ObjectNode renderBase() {
+            return field.renderBase(table);
+        }
+    }
 
     /**
      * A field that the caller may reach.
      *
      * @throws io.holdfast.problem.Problem 404 when there is none, 400 when the caller is no member
      */
-    InTable reachable(int id) {
-        Record row = database.query(q -> q.fetch(LIVE + "and id = ?", id)).stream()
-                .findFirst()
-                .orElseThrow(ErrorCode.ERROR_FIELD_DOES_NOT_EXIST::problem);
-        TableRow table = tables.find(row.get("table_id", Integer.class))
-                .orElseThrow(ErrorCode.ERROR_FIELD_DOES_NOT_EXIST::problem);
-        access.requireMember(table.workspaceId(), ErrorCode.ERROR_FIELD_DOES_NOT_EXIST);
-        return new InTable(table, model(row));
+    public InTable reachable(int id) {
+        InTable found = find(id).orElseThrow(ErrorCode.ERROR_FIELD_DOES_NOT_EXIST::problem);
+        access.requireMember(found.table().workspaceId(), ErrorCode.ERROR_FIELD_DOES_NOT_EXIST);
+        return found;
+    }
+
+    /** A live field of a live table, whoever asks. */
+    public Optional<InTable> find(int id) {
+        return database.query(q -> q.fetchOptional(LIVE + "and id = ?", id))
+                .flatMap(row ->
+                        tables.find(row.get("table_id", Integer.class)).map(table -> new InTable(table, model(row))));
     }
 
     /** The live fields of a table in order of {@code (order, id)}. */

@@ -32,6 +32,7 @@ public enum Operation {
     RESTORE_SNAPSHOT(
             APPLICATION, on(APPLICATION, TARGET, SHARE), on(TABLE, ALL_BENEATH, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
     DUPLICATE_TABLE(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
+    DUPLICATE_FIELD(TABLE, on(TABLE, TARGET, UPDATE), on(FIELD, NAMED, SHARE)),
     IMPORT_ROWS(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, KEY_SHARE), on(FIELD, NAMED, KEY_SHARE)),
 
     // edits of an application
@@ -86,7 +87,12 @@ public enum Operation {
     /** Whether it runs for long, as a job, rather than within a request. */
     public boolean isJob() {
         return switch (this) {
-            case CREATE_SNAPSHOT, DUPLICATE_APPLICATION, RESTORE_SNAPSHOT, DUPLICATE_TABLE, IMPORT_ROWS -> true;
+            case CREATE_SNAPSHOT,
+                    DUPLICATE_APPLICATION,
+                    RESTORE_SNAPSHOT,
+                    DUPLICATE_TABLE,
+                    DUPLICATE_FIELD,
+                    IMPORT_ROWS -> true;
             default -> false;
         };
     }

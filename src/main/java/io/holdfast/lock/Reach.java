@@ -6,7 +6,7 @@ public enum Reach {
     TARGET,
     /** Everything of the level beneath the target, what is in the trash included. */
     ALL_BENEATH,
-    /** The fields that the request names: those that an import writes. */
+    /** The fields that the request names: those that an import writes, the source of a duplicate. */
     NAMED,
     /** The target and the further fields that the request names: those that depend on it, the former primary field. */
     TARGET_AND_NAMED

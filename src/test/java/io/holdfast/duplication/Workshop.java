@@ -129,6 +129,23 @@ class Workshop {
         }
     }
 
+    /** What is stored of a field, of rows in the trash, too. */
+    List<String> cells(int field) {
+        try (Connection connection = pool.getConnection()) {
+            var of = Sql.on(connection).fetchSingle("""
+                    select format('%I.%I', a.schema_name, t.physical_name), quote_ident(f.column_name)
+                    from field f join user_table t on t.id = f.table_id join application a on a.id = t.application_id
+                    where f.id = ?
+                    """, field);
+            return Sql.on(connection)
+                    .fetch("select coalesce(%s::text, '') from %s"
+                            .formatted(of.get(1, String.class), of.get(0, String.class)))
+                    .map(r -> r.get(0, String.class));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Lets the janitor run until nothing is left of what a job announced. */
     void awaitNothingLeftOf(int job) {
         await().atMost(GENEROUS).pollInterval(Duration.ofMillis(20)).until(() -> {

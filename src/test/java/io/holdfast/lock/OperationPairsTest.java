@@ -113,7 +113,7 @@ class OperationPairsTest {
 
     private LockRequest request(Operation operation, Target target) {
         return switch (operation) {
-            case IMPORT_ROWS ->
+            case IMPORT_ROWS, DUPLICATE_FIELD ->
                 new LockRequest(operation, target, tableOf(target).fields());
             case CHANGE_PRIMARY_FIELD ->
                 new LockRequest(

@@ -36,7 +36,7 @@ final class OperationTables {
         String rows = switch (need.reach()) {
             case TARGET -> "";
             case ALL_BENEATH -> "all ";
-            case NAMED -> "written ones ";
+            case NAMED -> "named ones ";
             case TARGET_AND_NAMED -> "with dependants ";
         };
         return rows + need.strength();

@@ -79,6 +79,12 @@ public final class TableDdl {
         return type.nullable(true).defaultValue(DSL.inline(type.convert(fill), type));
     }
 
+    /** Takes a column away, where there still is one: in the metadata nobody knows it any more. */
+    static void dropColumn(Connection connection, PhysicalTable table, String column) {
+        Sql.on(connection)
+                .execute("alter table if exists {0} drop column if exists {1}", Sql.table(table), DSL.name(column));
+    }
+
     /** Gives a column new values, keeping writers out meanwhile: they find the new version when they get in. */
     public static void rewrite(Connection connection, PhysicalTable table, String column, Field<?> value) {
         lockAgainstWriters(connection, table);

@@ -16,7 +16,12 @@ public final class Removed {
         UPLOAD,
         JOB,
         HIDDEN_APPLICATION,
-        SNAPSHOT;
+        SNAPSHOT,
+        TRASHED_WORKSPACE,
+        TRASHED_APPLICATION,
+        TRASHED_TABLE,
+        TRASHED_FIELD,
+        TRASHED_ROWS;
 
         /** As monitoring calls it. */
         String tag() {

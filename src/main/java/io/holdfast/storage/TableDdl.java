@@ -20,7 +20,7 @@ public final class TableDdl {
 
     private TableDdl() {}
 
-    /** An application's schema with its table of versions. */
+    /** An application's schema with its tables of versions and of what is in the trash. */
     public static void createSchema(Connection connection, String schema) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // on a cluster of Citus this schema is to lie on one node; elsewhere the setting means nothing
@@ -34,6 +34,7 @@ public final class TableDdl {
                 .constraint(DSL.primaryKey(Versions.NODE))
                 .execute();
         Versions.add(connection, schema, Versions.APPLICATION);
+        TrashTable.create(connection, schema);
     }
 
     /** A table with its primary key; {@link #index} follows once it is filled. */

@@ -82,6 +82,10 @@ class ArchitectureTest {
             .because("long operations do not build upon each other");
 
     @ArchTest
+    static final ArchRule trash = onlyUses("trash", with(with(ENGINE, NOUNS), "copying"))
+            .because("long operations do not build upon each other");
+
+    @ArchTest
     static final ArchRule nobodyUsesOps = noClasses()
             .that(not(resideInAPackage("io.holdfast.ops..")))
             .should()

@@ -26,4 +26,10 @@ public interface Access {
     void requireAdmin(int workspace, ErrorCode ifGone);
 
     boolean isAdmin(int workspace);
+
+    /** As {@link #requireMember}, of a workspace that may be in the trash. */
+    void requireMemberEvenIfTrashed(int workspace, ErrorCode ifGone);
+
+    /** As {@link #requireAdmin}, of a workspace that may be in the trash. */
+    void requireAdminEvenIfTrashed(int workspace, ErrorCode ifGone);
 }

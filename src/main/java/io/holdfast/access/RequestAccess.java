@@ -55,14 +55,35 @@ class RequestAccess implements Access {
 
     @Override
     public void requireAdmin(int workspace, ErrorCode ifGone) {
-        if (requireRole(workspace, ifGone) != Role.ADMIN) {
+        requireAdmin(requireRole(workspace, ifGone));
+    }
+
+    private static void requireAdmin(Role role) {
+        if (role != Role.ADMIN) {
             throw ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS.problem();
         }
     }
 
     @Override
+    public void requireMemberEvenIfTrashed(int workspace, ErrorCode ifGone) {
+        requireRoleEvenIfTrashed(workspace, ifGone);
+    }
+
+    @Override
+    public void requireAdminEvenIfTrashed(int workspace, ErrorCode ifGone) {
+        requireAdmin(requireRoleEvenIfTrashed(workspace, ifGone));
+    }
+
+    private Role requireRoleEvenIfTrashed(int workspace, ErrorCode ifGone) {
+        return standing(workspace, true)
+                .orElseThrow(ifGone::problem)
+                .ofMember()
+                .orElseThrow(ErrorCode.ERROR_USER_NOT_IN_GROUP::problem);
+    }
+
+    @Override
     public boolean isAdmin(int workspace) {
-        return standing(workspace).flatMap(Standing::ofMember).equals(Optional.of(Role.ADMIN));
+        return standing(workspace, false).flatMap(Standing::ofMember).equals(Optional.of(Role.ADMIN));
     }
 
     /**
@@ -71,7 +92,7 @@ class RequestAccess implements Access {
      * @throws Problem {@code ifGone} when it is unknown or trashed
      */
     Optional<Role> role(int workspace, ErrorCode ifGone) {
-        return standing(workspace).orElseThrow(ifGone::problem).ofMember();
+        return standing(workspace, false).orElseThrow(ifGone::problem).ofMember();
     }
 
     private Role requireRole(int workspace, ErrorCode ifGone) {
@@ -143,26 +164,27 @@ class RequestAccess implements Access {
         }
     }
 
-    /** Where the caller stands in a live workspace; the role of a stranger is null. */
+    /** Where the caller stands in a workspace; the role of a stranger is null. */
     private record Standing(@Nullable Role role) {
         Optional<Role> ofMember() {
             return Optional.ofNullable(role);
         }
     }
 
-    /** Empty when the workspace is unknown or trashed. */
-    private Optional<Standing> standing(int workspace) {
+    /** Empty when the workspace is unknown, or trashed and that matters. */
+    private Optional<Standing> standing(int workspace, boolean evenIfTrashed) {
         String sql = """
                 select m.role
                 from workspace w
                 left join membership m on m.workspace_id = w.id and m.account_id = ?
-                where w.id = ? and not w.trashed
+                where w.id = ? and (not w.trashed or ?)
                 """;
         int accountId = caller().id();
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(1, accountId);
             statement.setInt(2, workspace);
+            statement.setBoolean(3, evenIfTrashed);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
                     return Optional.empty();

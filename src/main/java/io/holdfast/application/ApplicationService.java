@@ -1,5 +1,6 @@
 package io.holdfast.application;
 
+import io.holdfast.access.Access;
 import io.holdfast.lock.CurrentConnection;
 import io.holdfast.lock.Edits;
 import io.holdfast.lock.LockRequest;
@@ -22,6 +23,7 @@ class ApplicationService {
     private final Registry registry;
     private final Edits edits;
     private final CurrentConnection connection;
+    private final Access access;
 
     ApplicationService(
             ApplicationStore store,
@@ -29,13 +31,15 @@ class ApplicationService {
             ApplicationReader reader,
             Registry registry,
             Edits edits,
-            CurrentConnection connection) {
+            CurrentConnection connection,
+            Access access) {
         this.store = store;
         this.applications = applications;
         this.reader = reader;
         this.registry = registry;
         this.edits = edits;
         this.connection = connection;
+        this.access = access;
     }
 
     int create(int workspace, String name) throws SQLException {
@@ -56,7 +60,11 @@ class ApplicationService {
             ApplicationEntity entity = applications.requireLive(application);
             entity.trashed = true;
             connection.flushAndClear();
-            connection.run(c -> Versions.bumpApplication(c, entity.schemaName()));
+            connection.run(c -> {
+                TrashEntries.addApplication(
+                        c, entity.workspaceId, application, access.caller().id());
+                Versions.bumpApplication(c, entity.schemaName());
+            });
         });
     }
 

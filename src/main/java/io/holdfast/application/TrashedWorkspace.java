@@ -1,5 +1,6 @@
 package io.holdfast.application;
 
+import io.holdfast.access.Access;
 import io.holdfast.access.WorkspaceTrash;
 import io.holdfast.lock.CurrentConnection;
 import io.holdfast.lock.Edits;
@@ -17,11 +18,13 @@ class TrashedWorkspace implements WorkspaceTrash {
     private final ApplicationReader reader;
     private final Edits edits;
     private final CurrentConnection connection;
+    private final Access access;
 
-    TrashedWorkspace(ApplicationReader reader, Edits edits, CurrentConnection connection) {
+    TrashedWorkspace(ApplicationReader reader, Edits edits, CurrentConnection connection, Access access) {
         this.reader = reader;
         this.edits = edits;
         this.connection = connection;
+        this.access = access;
     }
 
     @Override
@@ -35,7 +38,10 @@ class TrashedWorkspace implements WorkspaceTrash {
         edits.changeAll(requests, () -> {
             step.run();
             connection.flushAndClear();
-            connection.run(c -> applications.forEach(a -> Versions.bumpApplication(c, a.schema())));
+            connection.run(c -> {
+                TrashEntries.addWorkspace(c, workspace, access.caller().id());
+                applications.forEach(a -> Versions.bumpApplication(c, a.schema()));
+            });
         });
     }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.field;
 
+import io.holdfast.access.Access;
 import io.holdfast.application.Applications;
+import io.holdfast.application.TrashEntries;
 import io.holdfast.field.type.Conversion;
 import io.holdfast.field.type.FieldOptions;
 import io.holdfast.lock.CurrentConnection;
@@ -46,6 +48,7 @@ class FieldService {
     private final CurrentConnection connection;
     private final Ddl ddl;
     private final Rebuild rebuild;
+    private final Access access;
 
     FieldService(
             Fields fields,
@@ -55,7 +58,8 @@ class FieldService {
             Edits edits,
             CurrentConnection connection,
             Ddl ddl,
-            Rebuild rebuild) {
+            Rebuild rebuild,
+            Access access) {
         this.fields = fields;
         this.tables = tables;
         this.applications = applications;
@@ -64,6 +68,7 @@ class FieldService {
         this.connection = connection;
         this.ddl = ddl;
         this.rebuild = rebuild;
+        this.access = access;
     }
 
     /** @return the id of the new field */
@@ -195,6 +200,10 @@ class FieldService {
                 throw ErrorCode.ERROR_CANNOT_DELETE_PRIMARY_FIELD.problem();
             }
             entity.trashed = true;
+            int by = access.caller().id();
+            connection.flushAndClear();
+            connection.run(c ->
+                    TrashEntries.addField(c, table.workspaceId(), table.applicationId(), table.id(), field.id(), by));
             bump(table);
         });
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ class Queue {
     private final DatabaseClock clock;
     private final JobConfig config;
     private final Instance<Chore> chores;
+    private final Sweep sweep;
     private final CustomTask<Void> task;
     private @Nullable Scheduler jobScheduler;
     private @Nullable Scheduler choreScheduler;
@@ -59,7 +61,8 @@ class Queue {
             DatabaseClock clock,
             JobConfig config,
             @ConfigProperty(name = "quarkus.datasource.guard.jdbc.max-size") int guards,
-            @Any Instance<Chore> chores) {
+            @Any Instance<Chore> chores,
+            Sweep sweep) {
         if (config.threads() > guards) {
             throw new IllegalArgumentException(
                     "holdfast.job.threads is %d, but there are only %d connections for guards (quarkus.datasource.guard.jdbc.max-size)"
@@ -71,6 +74,7 @@ class Queue {
         this.clock = clock;
         this.config = config;
         this.chores = chores;
+        this.sweep = sweep;
         this.task = Tasks.custom(TASK, Void.class)
                 .onDeadExecutionRevive()
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_FAILURE))
@@ -86,7 +90,7 @@ class Queue {
         jobScheduler =
                 builder(List.of(task), name, config.threads(), config.poll()).build();
         jobScheduler.start();
-        List<RecurringTask<Void>> recurring = chores.stream()
+        List<RecurringTask<Void>> recurring = Stream.concat(chores.stream(), sweep.chores().stream())
                 .map(chore -> Tasks.recurring(chore.name(), FixedDelay.of(chore.every()))
                         .execute((instance, context) -> chore.runOnce()))
                 .toList();

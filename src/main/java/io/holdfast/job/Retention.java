@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Removes jobs that ended long ago. */
 @ApplicationScoped
-class Retention implements Chore {
+class Retention implements Broom {
     private final JobTable table;
     private final JobConfig config;
 
@@ -26,11 +26,7 @@ class Retention implements Chore {
     }
 
     @Override
-    public void runOnce() {
-        try {
-            table.deleteEnded(config.keepEnded());
-        } catch (SQLException e) {
-            throw new IllegalStateException("old jobs could not be removed", e);
-        }
+    public Removed sweep() throws SQLException {
+        return Removed.of(Removed.Kind.JOB, table.deleteEnded(config.keepEnded()));
     }
 }

@@ -1,49 +1,80 @@
 package io.holdfast.job;
 
-import io.holdfast.storage.Janitor;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
 
-/**
- * Removes what no living job owns: tables and schemas that are on the drop list or whose maker is gone, and uploads that
- * nobody feeds or reads any more. What of a job that is still open, in whatever process, stays.
- */
+/** Uses all brooms: each as a chore of its own, or all of them at once. */
 @ApplicationScoped
-class Sweep implements Chore {
-    private final Janitor janitor;
-    private final Uploads uploads;
+public class Sweep {
+    private static final Logger LOG = Logger.getLogger(Sweep.class);
+
+    private final Instance<Broom> brooms;
     private final SweepMetrics metrics;
-    private final JobConfig config;
 
-    Sweep(Janitor janitor, Uploads uploads, SweepMetrics metrics, JobConfig config) {
-        this.janitor = janitor;
-        this.uploads = uploads;
+    Sweep(@Any Instance<Broom> brooms, SweepMetrics metrics) {
+        this.brooms = brooms;
         this.metrics = metrics;
-        this.config = config;
     }
 
-    @Override
-    public String name() {
-        return "storage-sweep";
+    void atStart(@Observes StartupEvent event) {
+        metrics.expect(brooms);
     }
 
-    /** It costs three queries where there is nothing to do, and what was deleted should not fill the disk for long. */
-    @Override
-    public Duration every() {
-        return Duration.ofSeconds(2);
-    }
-
-    @Override
+    /** Uses every broom once. One that fails keeps none of the others from its work; it is told of in the log. */
     public void runOnce() {
+        for (Broom broom : brooms) {
+            try {
+                use(broom);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "%s failed", broom.name());
+            }
+        }
+    }
+
+    /** The brooms as chores. */
+    List<Chore> chores() {
+        return brooms.stream().<Chore>map(Sweeping::new).toList();
+    }
+
+    /** Within a request context: what a caller would have said about waiting is looked for there, and not found. */
+    @ActivateRequestContext
+    void use(Broom broom) {
         try {
-            metrics.removed(SweepMetrics.Kind.UPLOAD, uploads.sweep(config.uploadSilence()));
-            Janitor.Dropped dropped = janitor.runOnce();
-            metrics.removed(SweepMetrics.Kind.TABLE, dropped.tables());
-            metrics.removed(SweepMetrics.Kind.SCHEMA, dropped.schemas());
-            metrics.ran();
+            broom.sweep().counts().forEach(metrics::removed);
+            metrics.ran(broom);
         } catch (SQLException e) {
-            throw new IllegalStateException("what nobody owns could not be removed", e);
+            throw new IllegalStateException(broom.name() + " failed", e);
+        }
+    }
+
+    private final class Sweeping implements Chore {
+        private final Broom broom;
+
+        Sweeping(Broom broom) {
+            this.broom = broom;
+        }
+
+        @Override
+        public String name() {
+            return broom.name();
+        }
+
+        @Override
+        public Duration every() {
+            return broom.every();
+        }
+
+        @Override
+        public void runOnce() {
+            use(broom);
         }
     }
 }

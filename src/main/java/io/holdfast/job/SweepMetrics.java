@@ -3,51 +3,50 @@ package io.holdfast.job;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** What monitoring sees of the sweep. The process that sweeps counts: of several, sums and the latest time tell. */
+/** What monitoring sees of brooms. The process that uses one counts: of several, sums and the latest time tell. */
 @ApplicationScoped
-public class SweepMetrics {
+class SweepMetrics {
     private final MeterRegistry registry;
-    private volatile long lastRun;
+    private final Map<String, Long> lastRuns = new ConcurrentHashMap<>();
 
     SweepMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    /** What is removed. */
-    public enum Kind {
-        TABLE,
-        SCHEMA,
-        UPLOAD,
-        HIDDEN_APPLICATION
-    }
-
-    void atStart(@Observes StartupEvent event) {
-        for (Kind kind : Kind.values()) {
+    /** At start, so that the first look at the metrics shows zeros. */
+    void expect(Iterable<Broom> brooms) {
+        for (Removed.Kind kind : Removed.Kind.values()) {
             counter(kind);
         }
-        TimeGauge.builder("holdfast_sweep_last_run_timestamp", () -> lastRun, TimeUnit.MILLISECONDS)
-                .description("When this process last swept to the end; 0 when it has not yet")
-                .register(registry);
+        for (Broom broom : brooms) {
+            String name = broom.name();
+            TimeGauge.builder(
+                            "holdfast_sweep_last_run_timestamp",
+                            () -> lastRuns.getOrDefault(name, 0L),
+                            TimeUnit.MILLISECONDS)
+                    .description("When this process last did this to the end; 0 when it has not yet")
+                    .tag("chore", name)
+                    .register(registry);
+        }
     }
 
-    public void removed(Kind kind, int count) {
+    void removed(Removed.Kind kind, int count) {
         counter(kind).increment(count);
     }
 
-    void ran() {
-        lastRun = System.currentTimeMillis();
+    void ran(Broom broom) {
+        lastRuns.put(broom.name(), System.currentTimeMillis());
     }
 
-    private Counter counter(Kind kind) {
+    private Counter counter(Removed.Kind kind) {
         return Counter.builder("holdfast_sweep_removed")
-                .description("What was removed because nobody owned it any more")
-                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                .description("What was removed because nobody needed it any more")
+                .tag("kind", kind.tag())
                 .register(registry);
     }
 }

@@ -53,6 +53,9 @@
  * lets edits go first that have raised their flag ({@link io.holdfast.lock.Advisory#WAITING}), for as long as an edit may
  * wait. Publishing that needs more than the job holds ({@link io.holdfast.job.JobRun#upgrade}) raises that flag itself.
  *
+ * <p>What is left when all is over is swept away: a {@link io.holdfast.job.Broom} for each kind of thing, used again and again
+ * by one process at a time ({@link io.holdfast.job.Sweep}).
+ *
  * <p>Time is PostgreSQL's ({@link io.holdfast.job.DatabaseClock}). Nothing about a job is decided by what a process
  * remembers: {@link io.holdfast.job.Attempts} only tells the attempts of its own process that they are to end.
  */

@@ -57,7 +57,7 @@ public class Edits {
         while (true) {
             LockRequest now = asked;
             try {
-                return runOnce(List.of(now), () -> work.apply(now));
+                return runOnce(List.of(now), preference.patience(), () -> work.apply(now));
             } catch (Stronger stronger) {
                 asked = stronger.needed;
             }
@@ -78,15 +78,24 @@ public class Edits {
      * @param requests in ascending order of applications; none is a transaction without locks
      */
     public void changeAll(List<LockRequest> requests, Runnable work) {
-        runOnce(requests, () -> {
+        changeAll(requests, preference.patience(), work);
+    }
+
+    /** As {@link #changeAll}, for who acts without being asked to, and comes back: waits for nobody. */
+    public void changeAllAtOnce(List<LockRequest> requests, Runnable work) {
+        changeAll(requests, Patience.NONE, work);
+    }
+
+    private void changeAll(List<LockRequest> requests, Patience patience, Runnable work) {
+        runOnce(requests, patience, () -> {
             work.run();
             return true;
         });
     }
 
-    private <T> T runOnce(List<LockRequest> requests, Supplier<T> work) {
+    private <T> T runOnce(List<LockRequest> requests, Patience patience, Supplier<T> work) {
         try {
-            return switch (retried.run(() -> transaction.run(requests, preference.patience(), work))) {
+            return switch (retried.run(() -> transaction.run(requests, patience, work))) {
                 case EditTransaction.Tried.Done<T>(T value) -> value;
                 case EditTransaction.Tried.Refused<T>(BusyException busy) -> throw refusal(busy, requests);
             };

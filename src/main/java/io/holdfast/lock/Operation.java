@@ -46,16 +46,28 @@ public enum Operation {
             on(TABLE, ALL_BENEATH, UPDATE),
             on(FIELD, ALL_BENEATH, UPDATE)),
 
+    RESTORE_APPLICATION(APPLICATION, on(APPLICATION, TARGET, NO_KEY_UPDATE)),
+    DELETE_APPLICATION(
+            APPLICATION,
+            on(APPLICATION, TARGET, UPDATE),
+            on(TABLE, ALL_BENEATH, UPDATE),
+            on(FIELD, ALL_BENEATH, UPDATE)),
+
     // edits of a table
     RENAME_TABLE(TABLE, on(TABLE, TARGET, NO_KEY_UPDATE)),
     TRASH_TABLE(TABLE, on(TABLE, TARGET, NO_KEY_UPDATE)),
     CREATE_FIELD(TABLE, on(TABLE, TARGET, UPDATE)),
 
+    RESTORE_TABLE(TABLE, on(APPLICATION, TARGET, NO_KEY_UPDATE), on(TABLE, TARGET, NO_KEY_UPDATE)),
+    DELETE_TABLE(TABLE, on(TABLE, TARGET, UPDATE), on(FIELD, ALL_BENEATH, UPDATE)),
+
     // edits of a field
     UPDATE_FIELD(FIELD, on(FIELD, TARGET, NO_KEY_UPDATE)),
     TRASH_FIELD(FIELD, on(FIELD, TARGET, NO_KEY_UPDATE)),
     CHANGE_FIELD(FIELD, on(TABLE, TARGET, UPDATE), on(FIELD, TARGET_AND_NAMED, UPDATE)),
-    CHANGE_PRIMARY_FIELD(FIELD, on(TABLE, TARGET, UPDATE), on(FIELD, TARGET_AND_NAMED, UPDATE));
+    CHANGE_PRIMARY_FIELD(FIELD, on(TABLE, TARGET, UPDATE), on(FIELD, TARGET_AND_NAMED, UPDATE)),
+    RESTORE_FIELD(FIELD, on(TABLE, TARGET, NO_KEY_UPDATE), on(FIELD, TARGET, NO_KEY_UPDATE)),
+    DELETE_FIELD(FIELD, on(TABLE, TARGET, UPDATE), on(FIELD, TARGET, UPDATE));
 
     private final Level level;
     private final List<Need> needs;
@@ -99,7 +111,21 @@ public enum Operation {
 
     /** Whether callers can ask for it on a visible node of a level and be refused: jobs wait instead. */
     public boolean isOfferedOn(Level where) {
-        return level == where && !isJob() && this != DELETE_SNAPSHOT;
+        return level == where && !isJob() && !isOfHidden();
+    }
+
+    /** Whether it is about what is in the trash, or behind a snapshot, and so in no list. */
+    private boolean isOfHidden() {
+        return switch (this) {
+            case DELETE_SNAPSHOT,
+                    RESTORE_APPLICATION,
+                    DELETE_APPLICATION,
+                    RESTORE_TABLE,
+                    DELETE_TABLE,
+                    RESTORE_FIELD,
+                    DELETE_FIELD -> true;
+            default -> false;
+        };
     }
 
     static Optional<Operation> byName(String name) {

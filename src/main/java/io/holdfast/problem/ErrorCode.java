@@ -88,7 +88,15 @@ public enum ErrorCode {
     ERROR_SNAPSHOT_NAME_NOT_UNIQUE(400, "A snapshot of this application has this name already."),
     ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED(400, "As many snapshots as are allowed are being made already."),
     ERROR_SNAPSHOT_IS_BEING_RESTORED(400, "The snapshot is being restored."),
-    ERROR_MAXIMUM_SNAPSHOTS_REACHED(400, "The workspace has as many snapshots as it may have.");
+    ERROR_MAXIMUM_SNAPSHOTS_REACHED(400, "The workspace has as many snapshots as it may have."),
+
+    // trash
+    ERROR_TRASH_ITEM_DOES_NOT_EXIST(404, "There is no such thing in the trash."),
+    ERROR_PARENT_ID_MUST_BE_PROVIDED(400, "Rows are found by the id of their table, as parent_trash_item_id."),
+    ERROR_PARENT_ID_MUST_NOT_BE_PROVIDED(400, "Only rows have a parent_trash_item_id."),
+    ERROR_CANNOT_RESTORE_PARENT_BEFORE_CHILD(
+            400, "What it lies in is in the trash, too, and has to be restored first."),
+    ERROR_TRASH_ITEM_DISALLOWED(400, "It cannot be restored: the table has as many fields as it may have.");
 
     private final int status;
     private final String detail;

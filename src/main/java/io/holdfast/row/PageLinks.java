@@ -11,17 +11,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Absolute links to other pages of the same listing: all other parameters are kept, sorted by name. */
-final class PageLinks {
+public final class PageLinks {
     private static final String PAGE = "page";
 
     private final UriInfo uri;
 
-    PageLinks(UriInfo uri) {
+    public PageLinks(UriInfo uri) {
         this.uri = uri;
     }
 
     /** The first page goes without a number. */
-    String to(BigInteger page) {
+    public String to(BigInteger page) {
         Map<String, List<String>> parameters = new TreeMap<>(uri.getQueryParameters());
         parameters.remove(PAGE);
         if (!page.equals(BigInteger.ONE)) {

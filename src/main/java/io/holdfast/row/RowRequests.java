@@ -6,6 +6,7 @@ import io.holdfast.field.TableModels;
 import io.holdfast.lock.RetriedTransaction;
 import io.holdfast.lock.RowConflicts;
 import io.holdfast.lock.SqlStates;
+import io.holdfast.lock.Target;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Answers requests with the model of their table, and again with its new model when the table has changed. */
 @ApplicationScoped
@@ -64,11 +66,11 @@ class RowRequests {
                 return retried.run(() -> work.apply(model));
             } catch (RuntimeException e) {
                 if (!isOutdated(e, model)) {
-                    throw told(e, model, begun);
+                    throw told(e, model.table().target(), begun);
                 }
                 models.forget(table);
                 if (Duration.between(begun, clock.instant()).compareTo(PATIENCE) > 0) {
-                    throw conflict(model, begun);
+                    throw conflict(model.table().target(), begun);
                 }
             }
         }
@@ -82,13 +84,27 @@ class RowRequests {
         return (e instanceof Problem || SqlStates.isOfFormerStructure(e)) && !store.isCurrent(model);
     }
 
-    private RuntimeException told(RuntimeException e, TableModel model, Instant begun) {
+    /**
+     * Does something to rows that needs no model of their table, which may be in the trash.
+     *
+     * @throws Problem what the work throws; 409 when an operation keeps the table
+     */
+    <T> T answer(Target table, Supplier<T> work) {
+        Instant begun = clock.instant();
+        try {
+            return retried.run(work);
+        } catch (RuntimeException e) {
+            throw told(e, table, begun);
+        }
+    }
+
+    private RuntimeException told(RuntimeException e, Target table, Instant begun) {
         if (SqlStates.isTransient(e)) {
             return ErrorCode.ERROR_DATABASE_DEADLOCK.problem();
         }
         String state = SqlStates.of(e);
         if (SqlStates.LOCK_NOT_AVAILABLE.equals(state)) {
-            return conflict(model, begun);
+            return conflict(table, begun);
         }
         if (SqlStates.PROGRAM_LIMIT_EXCEEDED.equals(state)) {
             return ErrorCode.ERROR_FIELD_DATA_CONSTRAINT.problem();
@@ -96,8 +112,7 @@ class RowRequests {
         return e;
     }
 
-    private Problem conflict(TableModel model, Instant begun) {
-        return conflicts.problem(
-                model.table().target(), begun, uri.getRequestUri().getRawPath());
+    private Problem conflict(Target table, Instant begun) {
+        return conflicts.problem(table, begun, uri.getRequestUri().getRawPath());
     }
 }

@@ -136,7 +136,7 @@ public class RowResource {
                 ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
             })
     public void delete(@PathParam("table") String table, @PathParam("row") String row) {
-        delete(table, () -> List.of(RowIds.ofPath(row)));
+        delete(table, false, () -> List.of(RowIds.ofPath(row)));
     }
 
     @POST
@@ -206,11 +206,11 @@ public class RowResource {
                 ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
             })
     public void deleteAll(@PathParam("table") String table, Body body) {
-        delete(table, () -> RowInput.ids(body.input()));
+        delete(table, true, () -> RowInput.ids(body.input()));
     }
 
-    private void delete(String table, Supplier<List<Long>> ids) {
-        boolean wereThere = requests.answer(Ids.of(table), model -> store.delete(model, ids.get()));
+    private void delete(String table, boolean batch, Supplier<List<Long>> ids) {
+        boolean wereThere = requests.answer(Ids.of(table), model -> store.delete(model, ids.get(), batch));
         if (!wereThere) {
             throw ErrorCode.ERROR_ROW_DOES_NOT_EXIST.problem();
         }

@@ -2,8 +2,11 @@ package io.holdfast.row;
 
 import io.holdfast.field.FieldModel;
 import io.holdfast.field.TableModel;
+import io.holdfast.field.type.Conversion;
+import io.holdfast.field.type.TextOptions;
 import io.holdfast.storage.RowColumns;
 import io.holdfast.storage.Sql;
+import io.holdfast.storage.TrashTable;
 import io.holdfast.storage.Versions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.QueryPart;
 import org.jooq.SortField;
@@ -32,6 +36,9 @@ import org.jooq.impl.DSL;
 final class RowSql {
     /** How many texts with columns of their own are remembered for a table; the rest is rendered each time. */
     private static final int REMEMBERED = 50;
+
+    /** How much of a row's name its entry in the trash keeps. */
+    private static final int LONGEST_NAME = 255;
 
     private static final Name ID = DSL.name(RowColumns.ID.getName());
     private static final Name POSITION = DSL.name(RowColumns.POSITION.getName());
@@ -256,28 +263,88 @@ final class RowSql {
     }
 
     /**
-     * Puts rows into the trash, all or none, at one instant. Locks them as {@link #updateAll} does.
+     * Puts rows into the trash, all or none, at one instant, with one entry for all of them. Locks them as {@link #updateAll}
+     * does.
      *
-     * <p>Result: how many of the rows there are. Parameters: an array of ids, the author, how many rows there must be.
+     * <p>Result: how many of the rows there are. Parameters: an array of ids, the author, how many rows there must be, whether
+     * they were deleted as a batch, the author, how many rows there must be.
      */
     String delete() {
-        return remember(List.of("delete"), () -> render("""
-                        with v as materialized (select {0} as ok),
-                        l as (
-                            select r.id
-                            from v
-                            join {1} r on v.ok
-                            where r.id = any(?::bigint[]) and r.deleted_at is null
-                            order by r.id
-                            for no key update of r),
-                        d as (
-                            update {1} r
-                            set deleted_at = now(), updated_at = now(), updated_by = ?
-                            from l
-                            where r.id = l.id and (select count(*) from l) = ?)
-                        select v.ok, (select count(*) from l)
-                        from v
-                        """, unchanged, table));
+        return remember(
+                List.of("delete"),
+                () -> render(
+                        """
+                with v as materialized (select {0} as ok),
+                l as (
+                    select r.id, {3} as name
+                    from v
+                    join {1} r on v.ok
+                    where r.id = any(?::bigint[]) and r.deleted_at is null
+                    order by r.id
+                    for no key update of r),
+                d as (
+                    update {1} r
+                    set deleted_at = now(), updated_at = now(), updated_by = ?
+                    from l
+                    where r.id = l.id and (select count(*) from l) = ?),
+                e as (
+                    insert into {2} (table_id, rows, names, batch, account_id)
+                    select {4}, array_agg(l.id order by l.id), array_agg(l.name order by l.id), ?, ?
+                    from l
+                    having count(*) = ?)
+                select v.ok, (select count(*) from l)
+                from v
+                """,
+                        unchanged,
+                        table,
+                        TrashTable.of(model.physical().schema()),
+                        name("r"),
+                        DSL.inline(model.table().id())));
+    }
+
+    /** What people call a row: its primary cell as text, the start of a long one. */
+    private QueryPart name(String alias) {
+        return model.fields().stream()
+                .filter(FieldModel::primary)
+                .findFirst()
+                .map(field -> {
+                    Field<?> cell = DSL.field(
+                            DSL.name(alias, field.column()), field.options().column());
+                    Field<?> text = Conversion.converted(cell, field.options(), TextOptions.PLAIN);
+                    return (QueryPart) DSL.sql("coalesce(left({0}, {1}), '')", text, DSL.inline(LONGEST_NAME));
+                })
+                .orElseGet(() -> DSL.sql("''"));
+    }
+
+    /**
+     * Takes rows that were deleted together out of the trash. Whoever has their entry decides about them, so it goes first.
+     *
+     * <p>Result: how many entries there were. Parameters: the id of the row, or that of the entry of a batch; the author.
+     */
+    String restore(boolean batch) {
+        return remember(
+                List.of("restore", batch),
+                () -> render(
+                        """
+                with v as materialized (select {0} as ok),
+                e as (
+                    delete from {2} t
+                    using v
+                    where v.ok and t.table_id = {3} and not t.emptied and {4}
+                    returning t.rows),
+                u as (
+                    update {1} r
+                    set deleted_at = null, updated_at = now(), updated_by = ?
+                    from (select unnest(e.rows) as id from e) i
+                    where r.id = i.id)
+                select v.ok, (select count(*) from e)
+                from v
+                """,
+                        unchanged,
+                        table,
+                        TrashTable.of(model.physical().schema()),
+                        DSL.inline(model.table().id()),
+                        RowTrash.entry(batch, DSL.sql("?"))));
     }
 
     /**
@@ -344,7 +411,7 @@ final class RowSql {
     }
 
     /** Beside other parts jOOQ takes a question mark for one of them, so parameters become parts, too. */
-    private static String render(String template, QueryPart... parts) {
+    static String render(String template, QueryPart... parts) {
         QueryPart[] all = Arrays.copyOf(parts, parts.length + 1);
         all[parts.length] = DSL.sql("?");
         return Sql.rendering().renderInlined(DSL.sql(template.replace("?", "{" + parts.length + "}"), all));

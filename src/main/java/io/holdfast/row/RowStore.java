@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 class RowStore {
     private final Database database;
     private final Access access;
+    private final TrashMaker trash;
     private final Remembered<RowSql> remembered = new Remembered<>();
 
-    RowStore(Database database, Access access) {
+    RowStore(Database database, Access access, TrashMaker trash) {
         this.database = database;
         this.access = access;
+        this.trash = trash;
     }
 
     /** Makes something of a result, which stands on its first row; an answer as a rule. */
@@ -160,8 +162,25 @@ class RowStore {
                 reading);
     }
 
-    /** Deletes rows, all or none. Whether there were all of them. */
-    boolean delete(TableModel model, List<Long> ids) {
+    /**
+     * Deletes rows, all or none.
+     *
+     * @param batch whether they were named as several, if only one
+     * @return whether there were all of them
+     */
+    boolean delete(TableModel model, List<Long> ids, boolean batch) {
+        try {
+            return sendDelete(model, ids, batch);
+        } catch (DataAccessException e) {
+            if (!SqlStates.UNDEFINED_TABLE.equals(SqlStates.of(e)) || !isCurrent(model)) {
+                throw e;
+            }
+        }
+        trash.make(model.physical().schema());
+        return sendDelete(model, ids, batch);
+    }
+
+    private boolean sendDelete(TableModel model, List<Long> ids, boolean batch) {
         int author = access.caller().id();
         return query(
                 sql(model).delete(),
@@ -169,8 +188,29 @@ class RowStore {
                     parameters.array("bigint", ids.toArray());
                     parameters.integer(author);
                     parameters.integer(ids.size());
+                    parameters.truth(batch);
+                    parameters.integer(author);
+                    parameters.integer(ids.size());
                 },
                 rows -> rows.getInt(2) == ids.size());
+    }
+
+    /**
+     * Takes rows out of the trash.
+     *
+     * @param batch whether they were deleted as a batch
+     * @param id that of the row, or of the batch's entry
+     * @return whether they were in the trash
+     */
+    boolean restore(TableModel model, boolean batch, long id) {
+        int author = access.caller().id();
+        return query(
+                sql(model).restore(batch),
+                parameters -> {
+                    parameters.id(id);
+                    parameters.integer(author);
+                },
+                rows -> rows.getInt(2) == 1);
     }
 
     private static @Nullable Object[] column(List<Cells> rows, Function<Cells, @Nullable Object> cell) {
@@ -231,6 +271,10 @@ class RowStore {
 
         void id(long value) throws SQLException {
             statement.setLong(next++, value);
+        }
+
+        void truth(boolean value) throws SQLException {
+            statement.setBoolean(next++, value);
         }
 
         /** The statement says its type. */

@@ -1,15 +1,15 @@
 package io.holdfast.snapshot;
 
-import io.holdfast.job.Chore;
+import io.holdfast.job.Broom;
+import io.holdfast.job.Removed;
 import io.holdfast.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /** Deletes snapshots that are old enough. */
 @ApplicationScoped
-class SnapshotExpiry implements Chore {
+class SnapshotExpiry implements Broom {
     private static final Logger LOG = Logger.getLogger(SnapshotExpiry.class);
 
     private final SnapshotStore store;
@@ -32,17 +32,18 @@ class SnapshotExpiry implements Chore {
         return Duration.ofMinutes(10);
     }
 
-    /** Within a request context: what a caller would have said about waiting is looked for there, and not found. */
     @Override
-    @ActivateRequestContext
-    public void runOnce() {
+    public Removed sweep() {
+        int removed = 0;
         for (SnapshotRow snapshot : store.olderThan(config.keep())) {
             try {
                 snapshots.delete(snapshot);
                 LOG.infof("Snapshot %d was deleted for its age", snapshot.id());
+                removed++;
             } catch (Problem inUseOrGone) {
                 LOG.debugf("Snapshot %d is left for the next time: %s", snapshot.id(), inUseOrGone.getMessage());
             }
         }
+        return Removed.of(Removed.Kind.SNAPSHOT, removed);
     }
 }

@@ -1,12 +1,14 @@
 package io.holdfast.snapshot;
 
+import io.holdfast.application.ApplicationGone;
 import io.holdfast.application.ApplicationStore;
 import io.holdfast.copying.Copy;
+import io.holdfast.field.Removal;
 import io.holdfast.job.JobRow;
 import io.holdfast.storage.Database;
-import io.holdfast.storage.Registry;
 import io.holdfast.storage.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,8 +67,8 @@ class SnapshotStore {
             order by a.id
             """;
 
-    private static final String DELETE_FIELDS =
-            "delete from field f using user_table t where t.id = f.table_id and t.application_id = ?";
+    private static final String DELETE_OF =
+            "delete from snapshot where application_id = ? or hidden_application_id = ?";
 
     private final Database database;
 
@@ -169,22 +171,13 @@ class SnapshotStore {
         if (sql.execute("delete from snapshot where id = ?", snapshot.id()) == 0) {
             return false;
         }
-        deleteCopy(connection, snapshot.hiddenApplicationId());
+        Removal.application(connection, snapshot.hiddenApplicationId());
         return true;
     }
 
-    /** Under the same locks: a copy alone. @return false when it is gone already */
-    static boolean deleteCopy(Connection connection, int application) throws SQLException {
-        DSLContext sql = Sql.on(connection);
-        sql.execute(DELETE_FIELDS, application);
-        sql.execute("delete from user_table where application_id = ?", application);
-        Optional<String> schema = sql.fetchOptional(
-                        "delete from application where id = ? returning schema_name", application)
-                .map(gone -> gone.get("schema_name", String.class));
-        if (schema.isPresent()) {
-            Registry.dropSchema(connection, schema.get());
-        }
-        return schema.isPresent();
+    /** An application that is deleted for ever takes its snapshots along; the chore for copies without one does the rest. */
+    void forget(@Observes ApplicationGone gone) {
+        database.query(q -> q.execute(DELETE_OF, gone.application(), gone.application()));
     }
 
     /** Hidden applications that no snapshot leads to. */

@@ -2,6 +2,7 @@ package io.holdfast.snapshot;
 
 import io.holdfast.access.Account;
 import io.holdfast.application.ApplicationRow;
+import io.holdfast.field.Removal;
 import io.holdfast.job.JobRow;
 import io.holdfast.job.Jobs;
 import io.holdfast.job.NewJob;
@@ -104,7 +105,7 @@ class Snapshots {
     boolean deleteCopy(int hiddenApplication) {
         return edits.run(deletionOf(hiddenApplication), request -> {
             connection.flushAndClear();
-            return connection.call(c -> SnapshotStore.deleteCopy(c, hiddenApplication));
+            return connection.call(c -> Removal.application(c, hiddenApplication));
         });
     }
 

@@ -20,7 +20,7 @@ public final class TableDdl {
 
     private TableDdl() {}
 
-    /** An application's schema with its table of versions. */
+    /** An application's schema with its tables of versions and of what is in the trash. */
     public static void createSchema(Connection connection, String schema) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // on a cluster of Citus this schema is to lie on one node; elsewhere the setting means nothing
@@ -34,6 +34,7 @@ public final class TableDdl {
                 .constraint(DSL.primaryKey(Versions.NODE))
                 .execute();
         Versions.add(connection, schema, Versions.APPLICATION);
+        TrashTable.create(connection, schema);
     }
 
     /** A table with its primary key; {@link #index} follows once it is filled. */
@@ -77,6 +78,12 @@ public final class TableDdl {
 
     private static <T> DataType<T> withDefault(DataType<T> type, Object fill) {
         return type.nullable(true).defaultValue(DSL.inline(type.convert(fill), type));
+    }
+
+    /** Takes a column away, where there still is one: in the metadata nobody knows it any more. */
+    static void dropColumn(Connection connection, PhysicalTable table, String column) {
+        Sql.on(connection)
+                .execute("alter table if exists {0} drop column if exists {1}", Sql.table(table), DSL.name(column));
     }
 
     /** Gives a column new values, keeping writers out meanwhile: they find the new version when they get in. */

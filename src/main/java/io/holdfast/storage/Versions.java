@@ -53,6 +53,14 @@ public final class Versions {
         bump(connection, schema, APPLICATION);
     }
 
+    /** The last statement of an edit that deletes a table for ever: what compares with its version is told that it has gone. */
+    public static void removeTable(Connection connection, String schema, int table) {
+        Sql.on(connection)
+                .deleteFrom(Sql.table(new PhysicalTable(schema, TABLE)))
+                .where(NODE.eq(table))
+                .execute();
+    }
+
     private static void bump(Connection connection, String schema, int node) {
         Sql.on(connection)
                 .update(Sql.table(new PhysicalTable(schema, TABLE)))

@@ -1,9 +1,11 @@
 package io.holdfast.table;
 
+import io.holdfast.access.Access;
 import io.holdfast.application.ApplicationEntity;
 import io.holdfast.application.ApplicationRow;
 import io.holdfast.application.Applications;
 import io.holdfast.application.Ordering;
+import io.holdfast.application.TrashEntries;
 import io.holdfast.lock.CurrentConnection;
 import io.holdfast.lock.Edits;
 import io.holdfast.lock.LockRequest;
@@ -26,6 +28,7 @@ class TableService {
     private final Applications applications;
     private final Edits edits;
     private final CurrentConnection connection;
+    private final Access access;
 
     TableService(
             TableMaker maker,
@@ -33,13 +36,15 @@ class TableService {
             Tables tables,
             Applications applications,
             Edits edits,
-            CurrentConnection connection) {
+            CurrentConnection connection,
+            Access access) {
         this.maker = maker;
         this.initialFields = initialFields;
         this.tables = tables;
         this.applications = applications;
         this.edits = edits;
         this.connection = connection;
+        this.access = access;
     }
 
     /** The table that a caller gets who gives no data. */
@@ -82,7 +87,11 @@ class TableService {
         edits.change(new LockRequest(Operation.TRASH_TABLE, table.target()), request -> {
             tables.requireLive(table.id()).trashed = true;
             connection.flushAndClear();
-            connection.run(c -> Versions.bumpTable(c, table.physical().schema(), table.id()));
+            connection.run(c -> {
+                int by = access.caller().id();
+                TrashEntries.addTable(c, table.workspaceId(), table.applicationId(), table.id(), by);
+                Versions.bumpTable(c, table.physical().schema(), table.id());
+            });
         });
     }
 

@@ -47,7 +47,7 @@ final class Site implements AutoCloseable {
             union all
             select 'table without a line: ' || n.nspname || '.' || c.relname
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname like 'app\\_%' and c.relkind = 'r' and c.relname <> 'version'
+            where n.nspname like 'app\\_%' and c.relkind = 'r' and c.relname not in ('version', 'trash')
               and not exists (
                   select from physical_object o where o.schema_name = n.nspname and o.table_name = c.relname)
             union all

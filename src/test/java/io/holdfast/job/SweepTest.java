@@ -201,11 +201,80 @@ class SweepTest {
     void whatIsShownStays() throws SQLException {
         halfMade(job("failed"));
         stage.update("update physical_object set state = 'live' where schema_name = ?", schema);
+        stage.update(
+                "update application set schema_name = ? where id = ?",
+                schema,
+                stage.scene().application());
 
         sweep.runOnce();
 
         assertThat(isThere("t")).isTrue();
-        stage.update("update physical_object set state = 'dropping' where schema_name = ?", schema);
+        assertThat(lines()).isEqualTo(2);
+    }
+
+    @Test
+    void aSchemaWithoutAnApplicationGoes() throws SQLException {
+        halfMade(job("failed"));
+        stage.update("update physical_object set state = 'live' where schema_name = ?", schema);
+
+        sweepUntil(() -> lines() == 0);
+
+        assertThat(isSchemaThere()).isFalse();
+    }
+
+    @Test
+    void aColumnOnTheDropListGoesOnceNobodyReadsItsTable() throws SQLException {
+        int job = job("pending");
+        halfMade(job);
+        stage.update("alter table " + schema + ".t add column gone int");
+        stage.update(
+                "insert into dropped_column (application_id, schema_name, table_name, column_name) values (0, ?, 't', 'gone')",
+                schema);
+        try (Connection reader = dataSource.getConnection()) {
+            reader.setAutoCommit(false);
+            Statements.list(reader, row -> true, "select 1 from " + schema + ".t");
+
+            sweep.runOnce();
+
+            assertThat(hasColumn("gone")).isTrue();
+            reader.rollback();
+            reader.setAutoCommit(true);
+        }
+        double columns = removed("column");
+
+        sweepUntil(() -> !hasColumn("gone"));
+
+        assertThat(stage.count("select count(*) from dropped_column where schema_name = ?", schema))
+                .isZero();
+        assertThat(removed("column")).isGreaterThan(columns);
+        stage.update("delete from job where id = ?", job);
+    }
+
+    private boolean hasColumn(String column) {
+        return stage.count(
+                        "select count(*) from information_schema.columns where table_schema = ? and column_name = ?",
+                        schema,
+                        column)
+                == 1;
+    }
+
+    /** Somebody else's view on a table, say, keeps it from being dropped. */
+    @Test
+    void whatCannotBeDroppedIsPutOffAndTheRestGoes() throws SQLException {
+        halfMade(job("failed"));
+        stage.announced(job("failed"), schema, "other");
+        stage.update("create table " + schema + ".other (id int)");
+        stage.update("create view public.of_" + schema + " as select id from " + schema + ".t");
+
+        sweepUntil(() -> !isThere("other"));
+
+        sweepUntil(() -> stage.count(
+                        "select count(*) from physical_object where schema_name = ? and table_name = 't' and since > now()",
+                        schema)
+                == 1);
+        stage.update("drop view public.of_" + schema);
+        stage.update("update physical_object set since = now() where schema_name = ?", schema);
+        sweepUntil(() -> !isSchemaThere());
     }
 
     private long upload(@Nullable Integer job, String silence) {

@@ -94,14 +94,14 @@ class UploadTest {
     }
 
     @Test
-    void jobsThatEndedAreKeptForThirtyDays() {
+    void jobsThatEndedAreKeptForThirtyDays() throws SQLException {
         JobRow old = stage.queued(stage.scene(), run -> run.publish(publishing(mark())));
         JobRow young = stage.queued(stage.scene(), run -> run.publish(publishing(mark())));
         stage.ended(old.id());
         stage.ended(young.id());
         stage.update("update job set created_at = now() - interval '31 days' where id = ?", old.id());
 
-        retention.runOnce();
+        retention.sweep();
 
         assertThat(jobs.find(old.id())).isEmpty();
         assertThat(jobs.find(young.id())).isPresent();

@@ -32,7 +32,7 @@ class LostCopiesTest {
         String schema = studio.physical(studio.copyOf(snapshot, "T")).schema();
         studio.execute("delete from snapshot where id = ?", snapshot);
 
-        lostCopies.runOnce();
+        lostCopies.sweep();
 
         assertThat(count("select count(*) from application where id = ?", lost)).isZero();
         assertThat(count("select count(*) from user_table where application_id = ?", lost))

@@ -150,7 +150,7 @@ class RestoredSnapshotTest {
             bob.post(restore(snapshot)).isError(400, "ERROR_SNAPSHOT_IS_BEING_RESTORED");
             ann.post(restore(other)).isError(400, "ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED");
             bob.delete("/api/snapshots/" + snapshot + "/").isError(400, "ERROR_SNAPSHOT_IS_BEING_RESTORED");
-            expiry.runOnce();
+            expiry.sweep();
             assertThat(ann.get(scene.snapshots()).ok()).hasSize(2);
             // nobody else's application is in its way
             ann.patch("/api/applications/" + scene.application() + "/", "{\"name\": \"Renamed\"}")
@@ -159,7 +159,7 @@ class RestoredSnapshotTest {
         }
 
         assertThat(scene.ended(job).path("state").asText()).isEqualTo("finished");
-        expiry.runOnce();
+        expiry.sweep();
         assertThat(ann.get(scene.snapshots()).ok()).hasSize(1);
         assertThat(scene.job(job).at("/snapshot/name").asText()).isEqualTo("Monday");
     }

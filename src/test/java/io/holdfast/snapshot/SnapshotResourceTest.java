@@ -214,7 +214,7 @@ class SnapshotResourceTest {
         int young = scene.taken("Young");
         studio.execute("update snapshot set created_at = now() - interval '361 days' where id = ?", old);
 
-        expiry.runOnce();
+        expiry.sweep();
 
         assertThat(scene.ann().get(scene.snapshots()).ok().findValuesAsText("id"))
                 .containsExactly(String.valueOf(young));

@@ -39,11 +39,15 @@ public enum Operation {
             on(APPLICATION, TARGET, UPDATE),
             on(TABLE, ALL_BENEATH, UPDATE),
             on(FIELD, ALL_BENEATH, UPDATE)),
+    /** Taking a named lock; what holds then is kept in a table, see {@link NamedLock}. */
+    LOCK_APPLICATION(
+            APPLICATION, on(APPLICATION, TARGET, SHARE), on(TABLE, ALL_BENEATH, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
 
     // edits of a table
     RENAME_TABLE(TABLE, on(TABLE, TARGET, NO_KEY_UPDATE)),
     TRASH_TABLE(TABLE, on(TABLE, TARGET, NO_KEY_UPDATE)),
     CREATE_FIELD(TABLE, on(TABLE, TARGET, UPDATE)),
+    LOCK_TABLE(TABLE, on(TABLE, TARGET, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
 
     // edits of a field
     UPDATE_FIELD(FIELD, on(FIELD, TARGET, NO_KEY_UPDATE)),
@@ -86,6 +90,14 @@ public enum Operation {
     /** Whether callers can ask for it on a visible node of a level and be refused: jobs wait instead. */
     public boolean isOfferedOn(Level where) {
         return level == where && !isJob() && this != DELETE_SNAPSHOT;
+    }
+
+    /** What it asks for besides when it shows what it has made, as long as it runs on a target; null when that is nothing. */
+    @Nullable
+    LockRequest publishing(Target target) {
+        return this == IMPORT_ROWS && target.table() == null
+                ? new LockRequest(CREATE_TABLE, Target.application(target.application()))
+                : null;
     }
 
     static Optional<Operation> byName(String name) {

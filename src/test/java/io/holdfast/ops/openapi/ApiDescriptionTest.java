@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.holdfast.lock.LockName;
 import io.holdfast.lock.Operation;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.testing.contract.ApiDocument;
@@ -100,6 +101,7 @@ class ApiDescriptionTest {
                 .containsExactlyInAnyOrder(
                         "application_rename",
                         "application_trash",
+                        "applicationLock_take",
                         "field_change",
                         "field_changePrimary",
                         "field_create",
@@ -109,6 +111,7 @@ class ApiDescriptionTest {
                         "table_order",
                         "table_rename",
                         "table_trash",
+                        "tableLock_take",
                         "workspace_delete");
         assertThat(document.operations())
                 .filteredOn(operation ->
@@ -162,6 +165,16 @@ class ApiDescriptionTest {
         assertThat(described)
                 .containsExactlyElementsOf(
                         Arrays.stream(Operation.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void theDocumentKnowsEveryNameOfALock() {
+        List<String> described = new ArrayList<>();
+        document.root().at("/components/schemas/LockName/enum").forEach(name -> described.add(name.asText()));
+
+        assertThat(described)
+                .containsExactlyElementsOf(
+                        Arrays.stream(LockName.values()).map(LockName::text).toList());
     }
 
     /** A code that no endpoint may answer with would be a mistake, here or there. */

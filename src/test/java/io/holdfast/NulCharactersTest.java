@@ -39,6 +39,8 @@ class NulCharactersTest {
         assertRefused(ann.post(crm.tables(), body.formatted("x")));
         assertRefused(ann.post(crm.tables() + "async/", body.formatted("x")));
         assertRefused(ann.patch("/api/database/tables/" + table + "/", body.formatted("x")));
+        assertRefused(ann.post("/api/database/tables/" + table + "/locks/", """
+                {"operations": ["table__all"], "reason": "%s", "expires_in": 60}""".formatted(name)));
         assertRefused(ann.post(fieldsOf(table), body.formatted("text")));
         assertRefused(ann.post(fieldsOf(table), "{\"name\": \"X\", \"type\": \"%s\"}".formatted(name)));
         assertRefused(ann.patch("/api/database/fields/" + crm.field(table, 0) + "/", body.formatted("text")));

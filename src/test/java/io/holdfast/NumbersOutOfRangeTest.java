@@ -80,7 +80,8 @@ class NumbersOutOfRangeTest {
     private static String anyBody(String path) {
         return """
                 {"name": "x", "type": "%s", "data": [["a"]], "email": "a@example.org", "permissions": "ADMIN",
-                 "application_ids": [], "table_ids": [], "new_primary_field_id": 1}""".formatted(path.contains("/fields/") ? "text" : "database");
+                 "application_ids": [], "table_ids": [], "new_primary_field_id": 1,
+                 "operations": ["table__all"], "expires_in": 60}""".formatted(path.contains("/fields/") ? "text" : "database");
     }
 
     @ParameterizedTest
@@ -90,9 +91,10 @@ class NumbersOutOfRangeTest {
         for (Endpoint endpoint : ENDPOINTS) {
             Matcher parameter = PARAMETER.matcher(endpoint.path);
             for (int i = 0; parameter.find(); i++) {
-                // of two ids, the first one is that of a table
+                // of two ids, the first one is that of an application or a table
                 String before = endpoint.path.substring(0, parameter.start());
-                String address = (i == 0 ? before : PARAMETER.matcher(before).replaceFirst(String.valueOf(table)))
+                int first = before.startsWith("/api/applications/") ? crm.application() : table;
+                String address = (i == 0 ? before : PARAMETER.matcher(before).replaceFirst(String.valueOf(first)))
                         + id
                         + PARAMETER
                                 .matcher(endpoint.path.substring(parameter.end()))

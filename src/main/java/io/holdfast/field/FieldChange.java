@@ -6,7 +6,10 @@ import io.holdfast.field.type.FieldOptions;
 import io.holdfast.field.type.FieldType;
 import io.holdfast.field.type.OptionIds;
 import io.holdfast.field.type.OptionsAsked;
+import io.holdfast.lock.LockName;
+import io.holdfast.lock.LockRequest;
 import io.holdfast.lock.Operation;
+import io.holdfast.lock.Target;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Fault;
 import io.holdfast.problem.Input;
@@ -25,6 +28,7 @@ record FieldChange(
         FieldOptions options,
         @Nullable ErrorCode objection,
         Compatibility compatibility,
+        boolean typeChanges,
         boolean descriptionChanges) {
     /** In characters (code points). */
     static final int MAX_NAME_LENGTH = 255;
@@ -51,6 +55,7 @@ record FieldChange(
                 asked.options(),
                 unsupported != null ? unsupported : asked.objection(),
                 Compatibility.INCOMPATIBLE,
+                true,
                 true);
     }
 
@@ -69,6 +74,7 @@ record FieldChange(
                 asked.options(),
                 unsupported != null ? unsupported : asked.objection(),
                 Compatibility.between(options, asked.options()),
+                type != options.type(),
                 !newName.equals(name) || !Objects.equals(newDescription, description));
     }
 
@@ -114,5 +120,13 @@ record FieldChange(
     /** A request with several changes counts as its strongest. */
     Operation operation() {
         return compatibility == Compatibility.INCOMPATIBLE ? Operation.CHANGE_FIELD : Operation.UPDATE_FIELD;
+    }
+
+    /** What it asks for; named locks tell a change of the type from other ones that change what is stored. */
+    LockRequest of(Target field) {
+        LockRequest request = new LockRequest(operation(), field);
+        return operation() == Operation.CHANGE_FIELD
+                ? request.named(typeChanges ? LockName.FIELD_TYPE_UPDATE : LockName.FIELD_INCOMPATIBLE_UPDATE)
+                : request;
     }
 }

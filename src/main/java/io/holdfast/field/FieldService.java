@@ -131,12 +131,12 @@ class FieldService {
             return;
         }
         Target target = Target.field(table.applicationId(), table.id(), field.id());
-        edits.change(new LockRequest(asked.operation(), target), request -> {
+        edits.change(asked.of(target), request -> {
             TableEntity of = requireLive(table);
             FieldEntity entity = fields.requireLive(field.id());
             FieldChange now = changeOf(in, entity.name, entity.description, entity.definition());
-            if (now.operation().strength().compareTo(request.operation().strength()) > 0) {
-                throw new Edits.Stronger(new LockRequest(now.operation(), target));
+            if (!now.of(target).equals(request)) {
+                throw new Edits.Stronger(now.of(target));
             }
             now.requireAllowed(entity.primary);
             requireFreeName(table.id(), now.name(), field.id());

@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.application.ApplicationReader;
+import io.holdfast.lock.Blocker;
 import io.holdfast.lock.Holder;
 import io.holdfast.lock.Holders;
 import io.holdfast.lock.Label;
+import io.holdfast.lock.NamedLockDirectory;
+import io.holdfast.lock.NamedLockTable;
+import io.holdfast.lock.NamedLockView;
 import io.holdfast.lock.Operation;
+import io.holdfast.lock.PassedLocks;
 import io.holdfast.lock.Target;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
@@ -20,13 +25,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * {@code /api/applications/{id}/locks/}: who holds locks in an application, and which edits would be refused because of it
+ * {@code /api/applications/{id}/locks/}: who holds locks in an application, named ones included, and which edits would be refused because of it
  * at this moment, node by node. Here because this is the package that knows applications, tables and fields.
  */
 @Path("/api/applications/")
@@ -42,12 +48,30 @@ public class LocksResource {
 
     private final ApplicationReader applications;
     private final Holders holders;
+    private final NamedLockTable namedLocks;
+    private final NamedLockDirectory directory;
+    private final PassedLocks passed;
     private final Database database;
 
-    LocksResource(ApplicationReader applications, Holders holders, Database database) {
+    LocksResource(
+            ApplicationReader applications,
+            Holders holders,
+            NamedLockTable namedLocks,
+            NamedLockDirectory directory,
+            PassedLocks passed,
+            Database database) {
         this.applications = applications;
         this.holders = holders;
+        this.namedLocks = namedLocks;
+        this.directory = directory;
+        this.passed = passed;
         this.database = database;
+    }
+
+    /** Something that refuses operations. */
+    @FunctionalInterface
+    private interface Refusing {
+        boolean refuses(Operation operation, Target node);
     }
 
     @GET
@@ -58,11 +82,23 @@ public class LocksResource {
             errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
     public ObjectNode locks(@PathParam("id") String id) {
         int application = applications.reachable(Ids.of(id)).id();
+        List<Blocker.Named> named = database.with(c -> namedLocks.of(c, application)).stream()
+                .map(lock -> new Blocker.Named(lock, directory.of(lock)))
+                .toList();
         return database.with(connection -> {
-            List<Holder> held = holders.of(connection, application);
+            List<Refusing> refusing = new ArrayList<>();
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             ArrayNode list = answer.putArray("held");
-            held.forEach(holder -> list.add(render(holder)));
+            for (Holder holder : holders.of(connection, application)) {
+                list.add(render(holder));
+                refusing.add(holder::blocks);
+            }
+            for (Blocker.Named held : named) {
+                list.add(NamedLockView.holder(held.lock(), held.facts()));
+                if (!passed.passes(held.lock(), held.facts())) {
+                    refusing.add(held.lock()::refuses);
+                }
+            }
             Set<Target> nodes = new LinkedHashSet<>();
             Sql.on(connection).fetch(LIVE_NODES, application).forEach(row -> {
                 int table = row.get("table_id", Integer.class);
@@ -72,7 +108,7 @@ public class LocksResource {
                     nodes.add(Target.field(application, table, field));
                 }
             });
-            answer.set("refused", refused(held, application, nodes));
+            answer.set("refused", refused(refusing, application, nodes));
             return answer;
         });
     }
@@ -92,13 +128,13 @@ public class LocksResource {
     }
 
     /** Only nodes on which something is refused appear. */
-    private static ObjectNode refused(List<Holder> held, int application, Set<Target> nodes) {
+    private static ObjectNode refused(List<Refusing> refusing, int application, Set<Target> nodes) {
         ObjectNode refused = JsonNodeFactory.instance.objectNode();
-        refused.set("application", refused(held, Target.application(application)));
+        refused.set("application", refused(refusing, Target.application(application)));
         ObjectNode tables = refused.putObject("tables");
         ObjectNode fields = refused.putObject("fields");
         for (Target node : nodes) {
-            ArrayNode operations = refused(held, node);
+            ArrayNode operations = refused(refusing, node);
             if (!operations.isEmpty()) {
                 Integer field = node.field();
                 (field == null ? tables : fields).set(String.valueOf(field == null ? node.table() : field), operations);
@@ -107,11 +143,11 @@ public class LocksResource {
         return refused;
     }
 
-    private static ArrayNode refused(List<Holder> held, Target node) {
+    private static ArrayNode refused(List<Refusing> refusing, Target node) {
         ArrayNode operations = JsonNodeFactory.instance.arrayNode();
         Arrays.stream(Operation.values())
                 .filter(operation -> operation.isOfferedOn(node.level()))
-                .filter(operation -> held.stream().anyMatch(holder -> holder.blocks(operation, node)))
+                .filter(operation -> refusing.stream().anyMatch(it -> it.refuses(operation, node)))
                 .forEach(operation -> operations.add(operation.name()));
         return operations;
     }

@@ -73,7 +73,7 @@ public class ImportResource {
     @Endpoint(
             value = "Makes a table of data, as a job",
             details = "What is wrong with the data as a whole ends the job, which says so.",
-            query = {"name", "first_row_header", "delimiter", "charset"},
+            query = {"name", "first_row_header", "delimiter", "charset", "HoldfastLock"},
             body = "NewTableImport",
             file = "text/csv",
             answer = "FileImport",

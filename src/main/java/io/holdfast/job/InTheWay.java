@@ -18,7 +18,7 @@ final class InTheWay {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (Blocker blocker : blockers) {
             ObjectNode node = Conflicts.render(blocker, Instant.now());
-            node.remove("cancellable");
+            node.remove(List.of("cancellable", "breakable"));
             if (node.get("holder") instanceof ObjectNode holder) {
                 holder.remove("mine");
             }

@@ -1,5 +1,6 @@
 package io.holdfast.job;
 
+import io.holdfast.lock.PassedLocks;
 import io.holdfast.problem.ErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
@@ -25,6 +26,7 @@ public class Jobs {
     private final TransactionSynchronizationRegistry transactions;
     private final JobTable table;
     private final Queue queue;
+    private final PassedLocks passed;
     private final JobConfig config;
 
     Jobs(
@@ -32,11 +34,13 @@ public class Jobs {
             TransactionSynchronizationRegistry transactions,
             JobTable table,
             Queue queue,
+            PassedLocks passed,
             JobConfig config) {
         this.dataSource = dataSource;
         this.transactions = transactions;
         this.table = table;
         this.queue = queue;
+        this.passed = passed;
         this.config = config;
     }
 
@@ -56,6 +60,7 @@ public class Jobs {
                 throw ifTooMany.problem();
             }
             JobRow created = table.insert(connection, job);
+            passed.letPass(connection, created.id(), job.accountId());
             queue.add(created.id());
             lookAfterCommit();
             return created;

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ class Acquisition {
     private final Holders holders;
     private final Blockers blockers;
     private final Entrance entrance;
+    private final NamedLocks namedLocks;
     private final WaitingRoom waitingRoom;
     private final LockConfig config;
     private final LockMetrics metrics;
@@ -37,6 +39,7 @@ class Acquisition {
             Holders holders,
             Blockers blockers,
             Entrance entrance,
+            NamedLocks namedLocks,
             WaitingRoom waitingRoom,
             LockConfig config,
             LockMetrics metrics) {
@@ -45,6 +48,7 @@ class Acquisition {
         this.holders = holders;
         this.blockers = blockers;
         this.entrance = entrance;
+        this.namedLocks = namedLocks;
         this.waitingRoom = waitingRoom;
         this.config = config;
         this.metrics = metrics;
@@ -69,7 +73,7 @@ class Acquisition {
             throw refusal.busy(Duration.ZERO, false);
         }
         try {
-            waitingRoom.enter(refusal.row.request().target(), () -> wait(requests, patience, refusal));
+            waitingRoom.enter(refusal.request.target(), () -> wait(requests, patience, refusal));
         } catch (BulkheadException full) {
             throw refusal.busy(Duration.ZERO, true);
         }
@@ -79,29 +83,30 @@ class Acquisition {
         entrance.leave();
         long begun = System.nanoTime();
         Duration limit = limit(patience, first);
-        Row row = first.row;
+        Refusal refusal = first;
         int flagged = -1;
         while (true) {
-            if (flagged != row.request().target().application()) {
-                flagged = row.request().target().application();
-                raiseWaitingFlag(row.request());
+            int application = refusal.request.target().application();
+            if (flagged != application && !refusal.isByNamedLock()) {
+                flagged = application;
+                raiseWaitingFlag(refusal.request);
             }
             Duration remaining = limit.minus(since(begun));
             boolean over = remaining.compareTo(Duration.ofMillis(1)) < 0;
             if (!over) {
-                waitFor(row, remaining.compareTo(config.waitStep()) < 0 ? remaining : config.waitStep());
+                waitFor(refusal, remaining.compareTo(config.waitStep()) < 0 ? remaining : config.waitStep());
             }
             // who named a time is told at its end who was in the way; until then it makes no difference
             Refusal still = over || patience.asked() == null ? ask(AGAIN, requests) : tryAgain(requests);
             if (still == null) {
-                metrics.waited(row.request().operation(), since(begun));
+                metrics.waited(refusal.request.operation(), since(begun));
                 return true;
             }
             limit = limit(patience, still);
             if (over && limit.compareTo(since(begun)) <= 0) {
                 throw still.busy(since(begun), false);
             }
-            row = still.row;
+            refusal = still;
         }
     }
 
@@ -109,10 +114,19 @@ class Acquisition {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** A row that was not granted, and who was in the way then, if that was asked. */
-    private record Refusal(Row row, List<Blocker> inTheWay) {
+    /**
+     * What was not granted, and who was in the way then, if that was asked.
+     *
+     * @param row which somebody else holds; null when no row is in the way
+     */
+    private record Refusal(LockRequest request, @Nullable Row row, List<Blocker> inTheWay) {
         BusyException busy(Duration waited, boolean tooManyWaiters) {
-            return new BusyException(row.request, inTheWay, waited, tooManyWaiters);
+            return new BusyException(request, inTheWay, waited, tooManyWaiters);
+        }
+
+        /** No job has to make way then: it would change nothing. */
+        boolean isByNamedLock() {
+            return inTheWay.stream().anyMatch(Blocker.Named.class::isInstance);
         }
     }
 
@@ -124,23 +138,33 @@ class Acquisition {
         for (int i = 1; ; i++) {
             Row blocked = tryAll(i == 1 ? begin : AGAIN, requests);
             if (blocked == null) {
-                return null;
+                return refusalOf(requests);
             }
             List<Blocker> inTheWay = inTheWayOf(blocked.request());
             if (!inTheWay.isEmpty() || i == TRIES) {
-                return new Refusal(blocked, inTheWay);
+                return new Refusal(blocked.request(), blocked, inTheWay);
             }
         }
     }
 
     private @Nullable Refusal tryAgain(List<LockRequest> requests) {
         Row blocked = tryAll(AGAIN, requests);
-        return blocked == null ? null : new Refusal(blocked, List.of());
+        return blocked == null ? refusalOf(requests) : new Refusal(blocked.request(), blocked, List.of());
+    }
+
+    /** Why requests that hold all their rows are not to go on: whatever comes next has to roll back. Null when they are. */
+    private @Nullable Refusal refusalOf(List<LockRequest> requests) {
+        Optional<NamedLocks.Refusal> refusal = connection.call(c -> namedLocks.refusalOf(c, requests));
+        if (refusal.isEmpty()) {
+            return null;
+        }
+        connection.clear();
+        return new Refusal(refusal.get().request(), null, refusal.get().inTheWay());
     }
 
     /** What may be waited in all, behind those in the way; nobody to be seen counts as an edit that just ended. */
     private static Duration limit(Patience patience, Refusal refusal) {
-        return patience.behind(refusal.inTheWay.stream().anyMatch(Blocker.Job.class::isInstance));
+        return patience.behind(refusal.inTheWay.stream().anyMatch(Blocker::isLasting));
     }
 
     /** A row that somebody else holds, and how strongly it was asked for. */
@@ -199,8 +223,14 @@ class Acquisition {
         });
     }
 
-    /** Waits on one row, holding nothing else; returns when it may be free or the time is over. */
-    private void waitFor(Row row, Duration step) {
+    /** Waits on one row, or where there is none for a step, holding nothing else; returns when it may be free or the time is over. */
+    private void waitFor(Refusal refusal, Duration step) {
+        Row row = refusal.row;
+        if (row == null) {
+            connection.run(
+                    c -> GuardLocks.execute(c, AGAIN + "select pg_sleep(%d / 1000.0)".formatted(step.toMillis())));
+            return;
+        }
         String sql = AGAIN
                 + "set local lock_timeout = 0; set local statement_timeout = %d; select id from %s where id = ? %s"
                         .formatted(

@@ -9,6 +9,11 @@ public sealed interface Blocker {
     /** Whole seconds, at least 1, after which asking again makes sense. */
     long retryAfter(Instant now);
 
+    /** Whether it may last long, so that nobody waits for it who did not ask to. */
+    default boolean isLasting() {
+        return this instanceof Job || this instanceof Named;
+    }
+
     /** A job that holds locks. */
     record Job(JobDirectory.JobFacts facts, Operation operation, Target heldAt, Instant since) implements Blocker {
         private static final int UNKNOWN = 5;
@@ -41,6 +46,16 @@ public sealed interface Blocker {
         @Override
         public long retryAfter(Instant now) {
             return 1;
+        }
+    }
+
+    /** A named lock of a tool outside. */
+    record Named(NamedLock lock, NamedLockDirectory.Facts facts) implements Blocker {
+        private static final long CAP = 60;
+
+        @Override
+        public long retryAfter(Instant now) {
+            return Math.clamp(lock.left().plusMillis(999).toSeconds(), 1, CAP);
         }
     }
 

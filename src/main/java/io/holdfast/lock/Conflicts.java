@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The 409 of an operation that was not let in: {@code application/problem+json} (RFC 9457) that also has the two members
+ * The answer of an operation that was not let in, 409 or behind a named lock 423: {@code application/problem+json} (RFC 9457) that also has the two members
  * existing clients read. Every fact that {@code detail} tells is a member, too.
  */
 public final class Conflicts {
@@ -26,8 +26,39 @@ public final class Conflicts {
         ArrayNode actions = JsonNodeFactory.instance.arrayNode();
         actions.addObject().put("rel", "wait").put("header", "Prefer: wait=" + WAIT_TO_SUGGEST);
         addActions(actions, busy.blockers());
-        return problem(code(requested), requested(requested), busy.blockers(), actions, busy.waited(), instance, now)
+        boolean held = busy.blockers().stream().anyMatch(Blocker.Named.class::isInstance);
+        return problem(
+                        held ? Kind.HELD : Kind.BUSY,
+                        code(requested),
+                        requested(requested),
+                        busy.blockers(),
+                        actions,
+                        busy.waited(),
+                        instance,
+                        now)
                 .withHeader("Retry-After", String.valueOf(retryAfter(busy, now)));
+    }
+
+    /** What keeps an operation out: others at work, or somebody who asked for it not to be done. Never both. */
+    private enum Kind {
+        BUSY(
+                "/problems/operation-in-progress",
+                "Another operation is in progress",
+                "The action has failed because another operation is in progress on this "),
+        HELD(
+                "/problems/held-by-named-lock",
+                "A named lock refuses this operation",
+                "The action has failed because a named lock refuses it on this ");
+
+        private final String type;
+        private final String title;
+        private final String beginning;
+
+        Kind(String type, String title, String beginning) {
+            this.type = type;
+            this.title = title;
+            this.beginning = beginning;
+        }
     }
 
     /** The 409 of a request about the rows of a table. There is no operation for those: they ask for no locks. */
@@ -36,6 +67,7 @@ public final class Conflicts {
         ArrayNode actions = JsonNodeFactory.instance.arrayNode();
         addActions(actions, blockers);
         return problem(
+                        Kind.BUSY,
                         ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT,
                         requested,
                         blockers,
@@ -47,7 +79,8 @@ public final class Conflicts {
     }
 
     private static Problem problem(
-            ErrorCode code,
+            Kind kind,
+            ErrorCode conflict,
             ObjectNode requested,
             List<Blocker> blockers,
             ArrayNode actions,
@@ -55,11 +88,12 @@ public final class Conflicts {
             String instance,
             Instant now) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("type", "/problems/operation-in-progress")
-                .put("title", "Another operation is in progress")
+        ErrorCode code = kind == Kind.HELD ? ErrorCode.ERROR_HELD_BY_NAMED_LOCK : conflict;
+        body.put("type", kind.type)
+                .put("title", kind.title)
                 .put("status", code.status())
                 .put("error", code.name())
-                .put("detail", detail(code, blockers, now))
+                .put("detail", kind.beginning + detail(conflict, blockers, now))
                 .put("instance", instance);
         body.set("requested", requested);
         ArrayNode list = body.putArray("blockers");
@@ -142,11 +176,12 @@ public final class Conflicts {
                 put(node.putObject("held_at"), edit.heldAt());
                 yield node;
             }
+            case Blocker.Named named -> NamedLockView.blocker(named.lock(), named.facts());
             case Blocker.Query query -> node.put("kind", "query").put("since", seconds(query.since()));
         };
     }
 
-    private static String seconds(Instant instant) {
+    static String seconds(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
@@ -167,19 +202,21 @@ public final class Conflicts {
                             .put("href", url + "cancel/");
                 }
             }
+            if (blocker instanceof Blocker.Named named) {
+                NamedLockView.addActions(actions, named.lock(), named.facts());
+            }
         }
     }
 
-    private static String detail(ErrorCode code, List<Blocker> blockers, Instant now) {
-        String on = switch (code) {
+    private static String detail(ErrorCode conflict, List<Blocker> blockers, Instant now) {
+        String on = switch (conflict) {
             case ERROR_FAILED_TO_LOCK_FIELD_DUE_TO_CONFLICT -> "field";
             case ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT -> "table";
             default -> "application";
         };
-        String start = "The action has failed because another operation is in progress on this " + on;
         return blockers.isEmpty()
-                ? start + "."
-                : start + ": " + blockers.stream().map(b -> sentence(b, now)).collect(Collectors.joining("; ")) + ".";
+                ? on + "."
+                : on + ": " + blockers.stream().map(b -> sentence(b, now)).collect(Collectors.joining("; ")) + ".";
     }
 
     /** A blocker as people are told of it, without a full stop. */
@@ -193,6 +230,7 @@ public final class Conflicts {
                                 ago(job.startedAt(), now),
                                 job.facts().holderName(),
                                 pace(job, now));
+            case Blocker.Named named -> NamedLockView.sentence(named.lock(), named.facts());
             case Blocker.Edit edit -> "the edit %s since %d s".formatted(edit.operation(), ago(edit.since(), now));
             case Blocker.Query query ->
                 "a statement that reads or writes the table since %d s".formatted(ago(query.since(), now));

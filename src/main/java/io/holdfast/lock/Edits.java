@@ -35,7 +35,10 @@ public class Edits {
         this.clock = clock;
     }
 
-    /** Thrown by work that finds, on the rows as they are under the lock, that a stronger operation is needed. */
+    /**
+     * Thrown by work that finds, on the rows as they are under the lock, that another request is needed: a stronger operation,
+     * or one that named locks speak of differently.
+     */
     public static final class Stronger extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final transient LockRequest needed;

@@ -21,11 +21,13 @@ public class GuardLocks {
     private final LevelOrder levels;
     private final Holders holders;
     private final Blockers blockers;
+    private final NamedLocks named;
 
-    GuardLocks(@Any Instance<LockableRows> rows, Holders holders, Blockers blockers) {
+    GuardLocks(@Any Instance<LockableRows> rows, Holders holders, Blockers blockers, NamedLocks named) {
         this.levels = new LevelOrder(rows);
         this.holders = holders;
         this.blockers = blockers;
+        this.named = named;
     }
 
     /**
@@ -42,6 +44,11 @@ public class GuardLocks {
                 return new Outcome(
                         false, blockers.describe(holders.inTheWayOf(guard, "rollback to savepoint hf_job; ", request)));
             }
+        }
+        List<Blocker> refusing = named.inTheWayOf(guard, job, request);
+        if (!refusing.isEmpty()) {
+            execute(guard, "rollback to savepoint hf_job");
+            return new Outcome(false, refusing);
         }
         // an open savepoint would keep the guard from exporting its snapshot
         execute(guard, "release savepoint hf_job");

@@ -43,6 +43,12 @@ public record Label(@Nullable Integer job, Operation operation, Target target) {
         return text.toString();
     }
 
+    /** What a job with this label will ask for besides when it shows what it has made; null when that is nothing. */
+    @Nullable
+    LockRequest publishing() {
+        return job == null ? null : operation.publishing(target);
+    }
+
     /**
      * The label as seen in an application. An edit of several applications at once can call itself after one of them only;
      * in the others it holds the same on the application itself.

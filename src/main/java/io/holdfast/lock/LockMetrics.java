@@ -51,6 +51,7 @@ class LockMetrics {
         return switch (blocker) {
             case Blocker.Job job -> job.operation();
             case Blocker.Edit edit -> edit.operation();
+            case Blocker.Named named -> named.lock().taking();
             case Blocker.Query query -> null;
             case null -> null;
         };

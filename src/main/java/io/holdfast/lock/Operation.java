@@ -45,6 +45,9 @@ public enum Operation {
             on(APPLICATION, TARGET, UPDATE),
             on(TABLE, ALL_BENEATH, UPDATE),
             on(FIELD, ALL_BENEATH, UPDATE)),
+    /** Taking a named lock; what holds then is kept in a table, see {@link NamedLock}. */
+    LOCK_APPLICATION(
+            APPLICATION, on(APPLICATION, TARGET, SHARE), on(TABLE, ALL_BENEATH, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
 
     RESTORE_APPLICATION(APPLICATION, on(APPLICATION, TARGET, NO_KEY_UPDATE)),
     DELETE_APPLICATION(
@@ -57,6 +60,7 @@ public enum Operation {
     RENAME_TABLE(TABLE, on(TABLE, TARGET, NO_KEY_UPDATE)),
     TRASH_TABLE(TABLE, on(TABLE, TARGET, NO_KEY_UPDATE)),
     CREATE_FIELD(TABLE, on(TABLE, TARGET, UPDATE)),
+    LOCK_TABLE(TABLE, on(TABLE, TARGET, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
 
     RESTORE_TABLE(TABLE, on(APPLICATION, TARGET, NO_KEY_UPDATE), on(TABLE, TARGET, NO_KEY_UPDATE)),
     DELETE_TABLE(TABLE, on(TABLE, TARGET, UPDATE), on(FIELD, ALL_BENEATH, UPDATE)),
@@ -126,6 +130,14 @@ public enum Operation {
                     DELETE_FIELD -> true;
             default -> false;
         };
+    }
+
+    /** What it asks for besides when it shows what it has made, as long as it runs on a target; null when that is nothing. */
+    @Nullable
+    LockRequest publishing(Target target) {
+        return this == DUPLICATE_TABLE || (this == IMPORT_ROWS && target.table() == null)
+                ? new LockRequest(CREATE_TABLE, Target.application(target.application()))
+                : null;
     }
 
     static Optional<Operation> byName(String name) {

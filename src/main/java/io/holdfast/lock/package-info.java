@@ -19,6 +19,9 @@
  *   <li>{@link io.holdfast.lock.GuardLocks} takes a job's locks on the connection that guards it.
  *   <li>{@link io.holdfast.lock.Holders} tells who holds what, from what PostgreSQL itself shows: every holder carries a
  *       {@link io.holdfast.lock.Label} and a shared advisory lock for as long as it holds.
+ *   <li>{@link io.holdfast.lock.LockName} is the second table: what tools outside can forbid by name, for a time. Such locks are rows
+ *       of a table ({@link io.holdfast.lock.NamedLock}), taken under the row locks of a reader; whoever does what they may forbid
+ *       reads them under its own row locks ({@code NamedLocks}), so there is no second order of things.
  * </ol>
  *
  * <p>A waiter holds nothing: it asks for all rows at once without waiting, gives everything back when one is taken, waits

@@ -21,7 +21,7 @@ public @interface Endpoint {
     /** What else a caller should know. */
     String details() default "";
 
-    /** Parameters of the query. */
+    /** Parameters of the query, or headers. */
     String[] query() default {};
 
     /** The schema of the JSON body; empty when it takes none. */

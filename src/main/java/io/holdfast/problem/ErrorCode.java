@@ -79,6 +79,9 @@ public enum ErrorCode {
     ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT(409, "The action has failed because another operation is in progress."),
     ERROR_FAILED_TO_LOCK_APPLICATION_DUE_TO_CONFLICT(
             409, "The action has failed because another operation is in progress."),
+    ERROR_HELD_BY_NAMED_LOCK(423, "The action has failed because a named lock refuses it."),
+    ERROR_NAMED_LOCK_DOES_NOT_EXIST(404, "There is no such lock, or it has ended."),
+    ERROR_NAMED_LOCK_LIMIT_EXCEEDED(400, "The application has as many named locks as it may have."),
 
     // jobs and snapshots
     ERROR_JOB_DOES_NOT_EXIST(404, "The job does not exist."),

@@ -55,6 +55,19 @@ class LockFixture {
         }
     }
 
+    /** A named lock that is in force. */
+    int namedLock(Tree tree, LockRequest taken) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return new NamedLockTable().insert(connection, taken, "nightly ETL", tree.account(), 600);
+        }
+    }
+
+    void endNamedLock(int lock) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Sql.on(connection).execute("delete from named_lock where id = ?", lock);
+        }
+    }
+
     /** Ends the jobs of this fixture, so that no other test meets them. */
     void endJobs(Tree tree) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {

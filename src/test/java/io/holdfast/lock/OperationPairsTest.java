@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -87,6 +88,80 @@ class OperationPairsTest {
             }
         }
         assertThat(pairs).isGreaterThan(500);
+    }
+
+    /** Every name of a named lock, on an application and on a table, against every operation on every target. */
+    @Test
+    void everyNamedLockRefusesWhatItsNameSaysBeneathItsNodeAndNothingElse() throws Exception {
+        int pairs = 0;
+        for (LockName name : LockName.values()) {
+            for (Level level : List.of(Level.APPLICATION, Level.TABLE)) {
+                LockRequest taken = LockRequest.taking(targets(level).getFirst(), Set.of(name));
+                int lock = fixture.namedLock(tree, taken);
+                for (LockRequest asked : everyRequest()) {
+                    check(lock, taken, asked);
+                    pairs++;
+                }
+                fixture.endNamedLock(lock);
+            }
+        }
+        assertThat(pairs).isGreaterThan(1000);
+    }
+
+    private List<LockRequest> everyRequest() {
+        List<LockRequest> all = new ArrayList<>();
+        for (Operation operation : Operation.values()) {
+            for (Target target : targets(operation.level())) {
+                LockRequest request = request(operation, target);
+                all.add(request);
+                if (operation == Operation.CHANGE_FIELD) {
+                    all.add(request.named(LockName.FIELD_TYPE_UPDATE));
+                    all.add(request.named(LockName.FIELD_INCOMPATIBLE_UPDATE));
+                }
+            }
+        }
+        // a table that is still to be made
+        targets(Level.APPLICATION).forEach(target -> all.add(new LockRequest(Operation.IMPORT_ROWS, target)));
+        return all;
+    }
+
+    private void check(int lock, LockRequest taken, LockRequest asked) throws SQLException {
+        LockName name = taken.names().iterator().next();
+        LockRequest shown = asked.operation().publishing(asked.target());
+        boolean refused = mustRefuse(name, taken, asked) || (shown != null && mustRefuse(name, taken, shown));
+        String pair = "%s on %s, %s asked".formatted(name, taken.target(), asked);
+        if (asked.operation().isJob()) {
+            int job = fixture.job(tree, asked.operation(), asked.target());
+            try (Connection guard = guardPool.getConnection()) {
+                guard.setAutoCommit(false);
+                GuardLocks.Outcome outcome = guards.acquire(guard, job, asked);
+                guard.rollback();
+                assertThat(outcome.granted()).as(pair).isEqualTo(!refused);
+                assertThat(outcome.blockers()).as(pair).allMatch(blocker -> isLock(blocker, lock));
+            }
+        } else if (refused) {
+            Throwable thrown = catchThrowable(() -> edit(asked));
+            assertThat(thrown).as(pair).isInstanceOf(Problem.class);
+            Problem problem = (Problem) thrown;
+            assertThat(problem.status()).as(pair).isEqualTo(423);
+            assertThat(problem.body().at("/blockers/0/lock_id").asInt())
+                    .as(pair)
+                    .isEqualTo(lock);
+        } else {
+            assertThatCode(() -> edit(asked)).as(pair).doesNotThrowAnyException();
+        }
+    }
+
+    private static boolean isLock(Blocker blocker, int lock) {
+        return blocker instanceof Blocker.Named named && named.lock().id() == lock;
+    }
+
+    /** The name speaks of it, and it locks a row that lies on the node or beneath it so that somebody who reads would be in its way. */
+    private boolean mustRefuse(LockName name, LockRequest taken, LockRequest asked) {
+        boolean ofThisKind = asked.names().isEmpty()
+                || asked.names().contains(name)
+                || name.name().endsWith("_ALL");
+        return name.operations().contains(asked.operation()) && ofThisKind && mustConflict(taken, asked);
     }
 
     /** One for each relation to the first of them that the level can tell apart. */
@@ -249,6 +324,7 @@ class OperationPairsTest {
             return switch (blocker) {
                 case Blocker.Job b -> b.facts().id() == job();
                 case Blocker.Edit b -> job() == 0 && b.operation() == request().operation();
+                case Blocker.Named b -> false;
                 case Blocker.Query b -> false;
             };
         }

@@ -15,6 +15,30 @@ final class OperationTables {
         return needs() + "\n" + pairs();
     }
 
+    /** The names of named locks and what they refuse, as they have to stand in the README. */
+    static String names() {
+        StringBuilder text = new StringBuilder("| name | refuses |\n|---|---|\n");
+        for (LockName name : LockName.values()) {
+            text.append("| `").append(name.text()).append("` | ");
+            text.append(name.operations().stream()
+                    .map(operation -> operation + kind(name, operation))
+                    .collect(Collectors.joining(", ")));
+            text.append(" |\n");
+        }
+        return text.toString();
+    }
+
+    private static String kind(LockName name, Operation operation) {
+        if (operation != Operation.CHANGE_FIELD) {
+            return "";
+        }
+        return switch (name) {
+            case FIELD_TYPE_UPDATE -> " to another type";
+            case FIELD_INCOMPATIBLE_UPDATE -> " without another type";
+            default -> "";
+        };
+    }
+
     private static String needs() {
         StringBuilder text =
                 new StringBuilder("| | operation | application | tables | fields |\n|---|---|---|---|---|\n");

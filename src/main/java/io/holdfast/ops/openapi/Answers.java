@@ -47,6 +47,7 @@ final class Answers {
         }
         if (endpoint.honoursWait()) {
             at(409).addConflict();
+            at(ErrorCode.ERROR_HELD_BY_NAMED_LOCK.status()).addHeld();
         }
     }
 

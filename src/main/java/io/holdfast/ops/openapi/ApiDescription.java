@@ -100,6 +100,7 @@ public class ApiDescription implements OASFilter {
         if (endpoint.honoursWait()) {
             operation.addParameter(OASFactory.createParameter().ref("Prefer"));
             operation.addParameter(OASFactory.createParameter().ref("wait"));
+            operation.addParameter(OASFactory.createParameter().ref("HoldfastLock"));
         }
     }
 

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The errors that an endpoint gives with one status: its codes, and bodies of other shapes. */
 final class ErrorAnswer {
@@ -27,7 +28,8 @@ final class ErrorAnswer {
     private final Set<String> shapes = new TreeSet<>();
 
     private final List<String> sentences = new ArrayList<>();
-    private boolean conflict;
+    /** The schema of a problem, if there is one with this status. */
+    private @Nullable String problem;
 
     void add(ErrorCode code) {
         switch (code) {
@@ -64,10 +66,18 @@ final class ErrorAnswer {
     }
 
     void addConflict() {
-        if (!conflict) {
-            sentences.add("Another operation is in the way.");
+        addProblem("Conflict", "Another operation is in the way.");
+    }
+
+    void addHeld() {
+        addProblem("Held", "A named lock refuses it.");
+    }
+
+    private void addProblem(String schema, String sentence) {
+        if (problem == null) {
+            sentences.add(sentence);
         }
-        conflict = true;
+        problem = schema;
     }
 
     APIResponse response() {
@@ -75,8 +85,8 @@ final class ErrorAnswer {
         if (!codes.isEmpty() || !shapes.isEmpty()) {
             content.addMediaType(JSON, OASFactory.createMediaType().schema(schema()));
         }
-        if (conflict) {
-            content.addMediaType(PROBLEM_JSON, OASFactory.createMediaType().schema(reference("Conflict")));
+        if (problem != null) {
+            content.addMediaType(PROBLEM_JSON, OASFactory.createMediaType().schema(reference(problem)));
         }
         StringBuilder description = new StringBuilder();
         sentences.forEach(

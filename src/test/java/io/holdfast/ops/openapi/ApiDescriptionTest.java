@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.holdfast.lock.LockName;
 import io.holdfast.lock.Operation;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.testing.contract.ApiDocument;
@@ -102,6 +103,7 @@ class ApiDescriptionTest {
                 .containsExactlyInAnyOrder(
                         "application_rename",
                         "application_trash",
+                        "applicationLock_take",
                         "field_change",
                         "field_changePrimary",
                         "field_create",
@@ -111,6 +113,7 @@ class ApiDescriptionTest {
                         "table_order",
                         "table_rename",
                         "table_trash",
+                        "tableLock_take",
                         "trash_deleteApplication",
                         "trash_deleteField",
                         "trash_deleteTable",
@@ -169,6 +172,16 @@ class ApiDescriptionTest {
         assertThat(described)
                 .containsExactlyElementsOf(
                         Arrays.stream(Operation.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void theDocumentKnowsEveryNameOfALock() {
+        List<String> described = new ArrayList<>();
+        document.root().at("/components/schemas/LockName/enum").forEach(name -> described.add(name.asText()));
+
+        assertThat(described)
+                .containsExactlyElementsOf(
+                        Arrays.stream(LockName.values()).map(LockName::text).toList());
     }
 
     /** A code that no endpoint may answer with would be a mistake, here or there. */

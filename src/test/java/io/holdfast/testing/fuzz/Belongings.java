@@ -20,7 +20,7 @@ final class Belongings {
     private static final Map<String, List<String>> BENEATH = Map.of(
             "workspace", List.of("membership", "application"),
             "application", List.of("table", "snapshot", "job"),
-            "table", List.of("field", "row"));
+            "table", List.of("field", "row", "lock"));
 
     /** Two of them are in each table. */
     private static final List<String> TYPES = List.of("number", "boolean", "date", "rating", "single_select", "email");
@@ -104,6 +104,8 @@ final class Belongings {
             case "field" -> made("/api/database/fields/table/" + id("table") + "/", """
                     {"name": "More %d", "type": "text"}""".formatted(System.nanoTime()));
             case "row" -> made("/api/database/rows/table/" + id("table") + "/", "{}");
+            case "lock" -> made("/api/database/tables/" + id("table") + "/locks/", """
+                    {"operations": ["table__deletion"], "expires_in": 60}""");
             case "job" -> job();
             case "snapshot" -> snapshot();
             default -> throw new IllegalArgumentException(kind);

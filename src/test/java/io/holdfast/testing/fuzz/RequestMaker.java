@@ -123,7 +123,8 @@ public final class RequestMaker {
         if (request.isGood() && status == 401) {
             belongings.forgetAccount();
         }
-        if (request.isGood() && status == 404) {
+        // what a lock of its own keeps from being done would be refused for the rest of the time
+        if (request.isGood() && (status == 404 || status == 423)) {
             kinds(request.operation().path()).forEach(belongings::forget);
         }
     }
@@ -173,6 +174,7 @@ public final class RequestMaker {
                     case "new_primary_field_id" -> number(belongings.id("field"));
                     case "before" -> number(belongings.id("row"));
                     case "job_ids" -> number(belongings.id("job"));
+                    case "Holdfast-Lock" -> number(belongings.id("lock"));
                     case "id" -> operation.equals("row_changeAll") ? number(belongings.id("row")) : null;
                     case "items" -> operation.equals("row_deleteAll") ? ids(belongings.id("row")) : null;
                     case "order_by", "include", "exclude" ->
@@ -257,6 +259,8 @@ public final class RequestMaker {
                 }
                 if (name.equals("Prefer")) {
                     headers.put(name, "wait=1");
+                } else if (parameter.path("in").asText().equals("header")) {
+                    headers.put(name, value(name, parameter));
                 } else {
                     query.put(name, value(name, parameter));
                 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.table.named;
+
+import org.jspecify.annotations.NullMarked;

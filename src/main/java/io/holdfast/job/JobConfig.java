@@ -46,6 +46,10 @@ public interface JobConfig {
     /** The same for single types, by their names. */
     Map<String, Integer> maxOpenOf();
 
+    /** How many callers may wait in one process for a job's next state; one more is answered at once. */
+    @WithDefault("1000")
+    int maxWatchers();
+
     /** How long the call that cancels a job waits for its work to be undone. */
     @WithDefault("2s")
     Duration cancelWait();

@@ -45,7 +45,7 @@ final class Answers {
             at(400).add(ErrorCode.ERROR_REQUEST_BODY_VALIDATION);
             at(400).addPlain("The body is no JSON");
         }
-        if (endpoint.honoursWait()) {
+        if (endpoint.mayBeRefused()) {
             at(409).addConflict();
         }
     }

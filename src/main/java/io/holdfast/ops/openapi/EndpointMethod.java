@@ -103,6 +103,12 @@ record EndpointMethod(Method method) {
         return isAnnotated(HonoursWait.class);
     }
 
+    /** Whether another operation can be in its way. */
+    boolean mayBeRefused() {
+        HonoursWait ofMethod = method.getAnnotation(HonoursWait.class);
+        return honoursWait() && (ofMethod == null || ofMethod.mayBeRefused());
+    }
+
     private boolean isAnnotated(Class<? extends Annotation> annotation) {
         return method.isAnnotationPresent(annotation) || resource().isAnnotationPresent(annotation);
     }

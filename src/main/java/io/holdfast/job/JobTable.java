@@ -26,13 +26,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JobTable {
     private static final String INSERT = """
-            insert into job (type, account_id, workspace_id, application_id, table_id, payload)
-            values (?, ?, ?, ?, ?, ?::jsonb)
+            insert into job (type, account_id, workspace_id, application_id, table_id, payload, priority)
+            values (?, ?, ?, ?, ?, ?::jsonb, ?)
             returning *
             """;
     private static final String CLAIM = """
             update job
-            set state = 'running', attempt = attempt + 1, yielding_since = null, updated_at = clock_timestamp()
+            set state = 'running', attempt = attempt + 1, yielding_since = null, claimed_at = clock_timestamp(),
+                updated_at = clock_timestamp()
             where id = ? and state = 'pending'
             returning *
             """;
@@ -115,7 +116,7 @@ class JobTable {
                 .isPresent();
     }
 
-    JobRow insert(Connection connection, NewJob job) throws SQLException {
+    JobRow insert(Connection connection, NewJob job, int priority) throws SQLException {
         return Statements.first(
                         connection,
                         JobTable::read,
@@ -125,7 +126,8 @@ class JobTable {
                         job.workspaceId(),
                         job.applicationId(),
                         job.tableId(),
-                        job.payload().toString())
+                        job.payload().toString(),
+                        Math.clamp(priority, Short.MIN_VALUE, Short.MAX_VALUE))
                 .orElseThrow();
     }
 

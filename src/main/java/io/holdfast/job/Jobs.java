@@ -55,7 +55,7 @@ public class Jobs {
             if (open >= config.maxOpenOf().getOrDefault(job.type(), config.maxOpen())) {
                 throw ifTooMany.problem();
             }
-            JobRow created = table.insert(connection, job);
+            JobRow created = table.insert(connection, job, config.priorityOf().getOrDefault(job.type(), 0));
             queue.add(created.id());
             lookAfterCommit();
             return created;

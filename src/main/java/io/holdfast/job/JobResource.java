@@ -70,6 +70,7 @@ class JobResource {
         ArrayNode jobs = answer.putArray("jobs");
         table.ofAccount(caller).stream()
                 .filter(filter::accepts)
+                .filter(job -> filter.ids() != null || views.isListed(job))
                 .map(views::whole)
                 .forEach(jobs::add);
         return answer;

@@ -89,7 +89,13 @@ class JobTable {
             set state = case state when 'pending' then 'cancelled' else 'cancelling' end,
                 ended_at = case state when 'pending' then clock_timestamp() end,
                 waiting_for = null, updated_at = clock_timestamp()
-            where id = ? and state in ('pending', 'running')
+            where id = any(?) and state in ('pending', 'running')
+            """;
+    private static final String OPEN_OF = """
+            select id
+            from job
+            where account_id = ? and type = ? and state in ('pending', 'running')
+            order by id
             """;
     private static final String LOCK_ROW = "select * from job where id = ? for update";
     private static final String TAKE_OVER = """
@@ -213,7 +219,14 @@ class JobTable {
 
     /** Ends a pending job, and asks a running one to end. False when it was neither. */
     boolean requestCancel(int id) throws SQLException {
-        return update(REQUEST_CANCEL, id);
+        return update(REQUEST_CANCEL, (Object) new Integer[] {id});
+    }
+
+    /** As {@link #requestCancel}, all of an account and a type. */
+    static void requestCancelOf(Connection connection, int account, String type) throws SQLException {
+        Integer[] open = Statements.list(connection, row -> row.getInt(1), OPEN_OF, account, type)
+                .toArray(Integer[]::new);
+        Statements.update(connection, REQUEST_CANCEL, (Object) open);
     }
 
     /** Keeps everybody else from the row, the fences of its own transactions included, until the transaction ends. */

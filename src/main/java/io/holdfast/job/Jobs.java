@@ -64,6 +64,20 @@ public class Jobs {
         }
     }
 
+    /**
+     * Asks an account's open jobs of a type to end, in the caller's transaction: those that wait have ended with it, those at
+     * work are undone after it.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void cancelOpen(int account, String type) {
+        try (Connection connection = dataSource.getConnection()) {
+            Statements.first(connection, row -> true, LOCK_ACCOUNT, account);
+            JobTable.requestCancelOf(connection, account, type);
+        } catch (SQLException e) {
+            throw new IllegalStateException("jobs could not be cancelled", e);
+        }
+    }
+
     private void lookAfterCommit() {
         transactions.registerInterposedSynchronization(new Synchronization() {
             @Override

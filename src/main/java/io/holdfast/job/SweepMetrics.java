@@ -24,6 +24,7 @@ public class SweepMetrics {
         TABLE,
         SCHEMA,
         UPLOAD,
+        EXPORT,
         HIDDEN_APPLICATION
     }
 

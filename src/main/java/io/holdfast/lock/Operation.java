@@ -27,6 +27,8 @@ public enum Operation {
     // jobs
     CREATE_SNAPSHOT(
             APPLICATION, on(APPLICATION, TARGET, SHARE), on(TABLE, ALL_BENEATH, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
+    EXPORT_TABLE(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
+    EXPORT_TABLE_ONLINE(TABLE),
     IMPORT_ROWS(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, KEY_SHARE), on(FIELD, NAMED, KEY_SHARE)),
 
     // edits of an application
@@ -73,14 +75,22 @@ public enum Operation {
         return needs;
     }
 
-    /** The strongest of what it holds. */
+    /** The strongest of what it holds; an online operation has none. */
     public Strength strength() {
         return needs.stream().map(Need::strength).max(Enum::compareTo).orElseThrow();
     }
 
     /** Whether it runs for long, as a job, rather than within a request. */
     public boolean isJob() {
-        return this == CREATE_SNAPSHOT || this == IMPORT_ROWS;
+        return switch (this) {
+            case CREATE_SNAPSHOT, EXPORT_TABLE, EXPORT_TABLE_ONLINE, IMPORT_ROWS -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it reads without any row lock, under the physical lock alone, so that every edit passes. */
+    public boolean isOnline() {
+        return needs.isEmpty();
     }
 
     /** Whether callers can ask for it on a visible node of a level and be refused: jobs wait instead. */

@@ -87,7 +87,11 @@ public enum ErrorCode {
     ERROR_SNAPSHOT_DOES_NOT_EXIST(404, "The snapshot does not exist."),
     ERROR_SNAPSHOT_NAME_NOT_UNIQUE(400, "A snapshot of this application has this name already."),
     ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED(400, "As many snapshots as are allowed are being made already."),
-    ERROR_MAXIMUM_SNAPSHOTS_REACHED(400, "The workspace has as many snapshots as it may have.");
+    ERROR_MAXIMUM_SNAPSHOTS_REACHED(400, "The workspace has as many snapshots as it may have."),
+
+    // exports
+    ERROR_EXPORT_JOB_DOES_NOT_EXIST(404, "The export does not exist."),
+    ERROR_TOO_MANY_EXPORTS(429, "As many exports are being streamed as one process does at once; ask again.");
 
     private final int status;
     private final String detail;

@@ -216,7 +216,11 @@ final class Scene implements AutoCloseable {
 
     /** How many attempts at jobs of this type a process has ended, well or badly. */
     double attemptsEnded(Site.Place at) {
-        String type = work == Work.SNAPSHOT ? "create_snapshot" : "file_import";
+        String type = switch (work) {
+            case SNAPSHOT -> "create_snapshot";
+            case EXPORT -> "export_table";
+            case IMPORT_INTO_A_TABLE, IMPORT_OF_A_NEW_TABLE -> "file_import";
+        };
         return at.process().metric("holdfast_job_locks_held_seconds_count{type=\"" + type + "\"}");
     }
 
@@ -325,6 +329,19 @@ final class Scene implements AutoCloseable {
                 """, application);
         assertThat(copies).hasSize(2);
         copies.forEach(copy -> assertRows(copy.get(0, Integer.class), ROWS_BEFORE));
+    }
+
+    long exportedFiles() {
+        return site.count("select count(*) from export_file where job_id = ?", job);
+    }
+
+    void assertFileIsWhole() {
+        String file = site.one("""
+                select convert_from(string_agg(content, ''::bytea order by number), 'UTF8')
+                from export_file join export_chunk using (job_id, attempt)
+                where job_id = ?
+                """, job).get(0, String.class);
+        assertThat(file.lines()).hasSize(1 + ROWS_BEFORE);
     }
 
     @Override

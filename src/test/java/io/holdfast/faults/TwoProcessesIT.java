@@ -18,7 +18,8 @@ class TwoProcessesIT {
     private static final Map<Work, String> OPERATIONS = Map.of(
             Work.IMPORT_INTO_A_TABLE, "IMPORT_ROWS",
             Work.IMPORT_OF_A_NEW_TABLE, "CREATE_TABLE",
-            Work.SNAPSHOT, "CREATE_SNAPSHOT");
+            Work.SNAPSHOT, "CREATE_SNAPSHOT",
+            Work.EXPORT, "EXPORT_TABLE");
 
     private final Site site;
 

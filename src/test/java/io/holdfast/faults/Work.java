@@ -134,6 +134,49 @@ enum Work {
         void assertWhole(Scene scene) {
             scene.assertSnapshotIsWhole();
         }
+    },
+
+    EXPORT {
+        @Override
+        String path(Scene scene) {
+            return "/api/database/export/table/" + scene.table() + "/";
+        }
+
+        @Override
+        String body() {
+            return "{\"exporter_type\": \"csv\"}";
+        }
+
+        @Override
+        String whatItWaitsForAtFirst(Scene scene) {
+            return "lock table " + scene.physical(scene.table()) + " in access exclusive mode";
+        }
+
+        @Override
+        @Nullable
+        String whatItWaitsForBeforeTheFirstRow(Scene scene) {
+            return null;
+        }
+
+        @Override
+        String whatItWaitsForInTheMiddle(Scene scene) {
+            return "lock table export_chunk in share mode";
+        }
+
+        @Override
+        Answer edit(Scene scene, Api through) {
+            return through.patch("/api/database/tables/" + scene.table() + "/", "{\"name\": \"Renamed\"}");
+        }
+
+        @Override
+        long results(Scene scene) {
+            return scene.exportedFiles();
+        }
+
+        @Override
+        void assertWhole(Scene scene) {
+            scene.assertFileIsWhole();
+        }
     };
 
     /** More than one piece of an upload has, so that an import reads again after it has written. */
@@ -172,7 +215,7 @@ enum Work {
     abstract void assertWhole(Scene scene);
 
     boolean hasBody() {
-        return this != SNAPSHOT;
+        return this != SNAPSHOT && this != EXPORT;
     }
 
     void assertNothing(Scene scene) {

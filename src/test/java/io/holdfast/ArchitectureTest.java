@@ -74,6 +74,10 @@ class ArchitectureTest {
             .because("long operations do not build upon each other");
 
     @ArchTest
+    static final ArchRule exports = onlyUses("exports", with(with(ENGINE, NOUNS), "copying"))
+            .because("long operations do not build upon each other");
+
+    @ArchTest
     static final ArchRule snapshots = onlyUses("snapshot", with(with(ENGINE, NOUNS), "copying"))
             .because("long operations do not build upon each other");
 

@@ -9,6 +9,7 @@ public final class Benchmarks {
 
     static {
         ALL.put("import", new ImportBenchmark());
+        ALL.put("export", new ExportBenchmark());
         ALL.put("snapshot", new SnapshotBenchmark());
         ALL.put("locks", new LockBenchmark());
         ALL.put("refusals", new RefusalBenchmark());

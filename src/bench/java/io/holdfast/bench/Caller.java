@@ -78,6 +78,14 @@ final class Caller {
                 .build();
     }
 
+    /** Brings what is answered into a file. */
+    void download(String path, Path file) throws IOException, InterruptedException {
+        HttpResponse<Path> response = http.send(to(path).build(), BodyHandlers.ofFile(file));
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(path + ": " + response.statusCode());
+        }
+    }
+
     void awaitFinished(JsonNode created) throws IOException, InterruptedException {
         for (JsonNode job = created; ; job = get("/api/jobs/" + job.path("id") + "/")) {
             switch (job.path("state").asText()) {

@@ -2,6 +2,7 @@ package io.holdfast.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -98,6 +99,18 @@ final class Raw implements AutoCloseable {
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
                     .copyIn("copy " + target + " from stdin" + options, in, 65536);
+        }
+    }
+
+    /** Brings what a table or a query in parentheses has into a file. */
+    void copyOut(String source, Path file) throws SQLException, IOException, InterruptedException {
+        String options = " with (format csv, header true)";
+        if (hasPsql) {
+            psql(List.of("-c", "\\copy " + source + " to '" + file + "'" + options));
+            return;
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            connection.unwrap(PGConnection.class).getCopyAPI().copyOut("copy " + source + " to stdout" + options, out);
         }
     }
 

@@ -15,6 +15,16 @@ public interface JobConfig {
     @WithDefault("4")
     int threads();
 
+    /**
+     * How many of them may be of one workspace. With fewer than {@link #threads} there is always room for the first job of
+     * another one.
+     */
+    @WithDefault("3")
+    int threadsPerWorkspace();
+
+    /** Among the jobs of one workspace those of a type with a higher priority go first, from -32768 to 32767; 0 when not said. */
+    Map<String, Integer> priorityOf();
+
     /** How often a process looks for jobs that another one accepted. Its own start at once. */
     @WithDefault("500ms")
     Duration poll();
@@ -45,6 +55,10 @@ public interface JobConfig {
 
     /** The same for single types, by their names. */
     Map<String, Integer> maxOpenOf();
+
+    /** How many callers may wait in one process for a job's next state; one more is answered at once. */
+    @WithDefault("1000")
+    int maxWatchers();
 
     /** How long the call that cancels a job waits for its work to be undone. */
     @WithDefault("2s")

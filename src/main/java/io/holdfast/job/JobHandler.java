@@ -17,6 +17,11 @@ public interface JobHandler {
     /** What people call it, up to the name of what it works on: {@code a snapshot of}, {@code an import into}. */
     String noun();
 
+    /** Whether such jobs are in the list of an account's jobs when no ids are asked for. */
+    default boolean isListed() {
+        return true;
+    }
+
     /**
      * What the job holds while it runs. Asked again for every attempt, outside of a transaction, so it may read.
      *

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
+import io.holdfast.lock.WaitPreference;
 import io.holdfast.problem.Body;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Fault;
+import io.holdfast.problem.HonoursWait;
 import io.holdfast.problem.Input;
 import io.holdfast.problem.Problem;
 import io.holdfast.problem.TextRule;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,6 +24,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/jobs/}: the caller's jobs, a job by its id, cancelling. */
@@ -30,13 +36,24 @@ class JobResource {
     private final JobReader jobs;
     private final JobViews views;
     private final Cancellation cancellation;
+    private final JobWatch watch;
+    private final WaitPreference preference;
 
-    JobResource(Access access, JobTable table, JobReader jobs, JobViews views, Cancellation cancellation) {
+    JobResource(
+            Access access,
+            JobTable table,
+            JobReader jobs,
+            JobViews views,
+            Cancellation cancellation,
+            JobWatch watch,
+            WaitPreference preference) {
         this.access = access;
         this.table = table;
         this.jobs = jobs;
         this.views = views;
         this.cancellation = cancellation;
+        this.watch = watch;
+        this.preference = preference;
     }
 
     @GET
@@ -53,6 +70,7 @@ class JobResource {
         ArrayNode jobs = answer.putArray("jobs");
         table.ofAccount(caller).stream()
                 .filter(filter::accepts)
+                .filter(job -> filter.ids() != null || views.isListed(job))
                 .map(views::whole)
                 .forEach(jobs::add);
         return answer;
@@ -73,16 +91,29 @@ class JobResource {
         throw Problem.ofBody("type", Fault.notAChoice(type));
     }
 
+    /** Keeps no thread while it waits. Who may see the job is asked again afterwards. */
     @GET
     @Path("{id: [0-9]+}/")
+    @HonoursWait(mayBeRefused = false)
+    @Blocking
     @Endpoint(
             value = "Shows a job, its progress and its end",
-            details = "For every member of its workspace.",
+            details =
+                    "For every member of its workspace. With `Prefer: wait=10` the answer comes when the job has another state"
+                            + " than when it was asked for, or after so many seconds; at once for one that has ended.",
             answer = "Job",
             errors = {ErrorCode.ERROR_JOB_DOES_NOT_EXIST})
-    public ObjectNode get(@PathParam("id") String id) {
+    public Uni<ObjectNode> get(@PathParam("id") String id) {
         access.caller();
-        return views.whole(jobs.reachable(id));
+        JobRow job = jobs.reachable(id);
+        Duration wait = preference.asked();
+        if (wait == null || job.state().isEnded()) {
+            return Uni.createFrom().item(views.whole(job));
+        }
+        return Uni.createFrom()
+                .completionStage(watch.change(job, wait))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(changed -> views.whole(jobs.reachable(id)));
     }
 
     @POST

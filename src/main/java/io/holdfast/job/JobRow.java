@@ -50,6 +50,10 @@ public record JobRow(
 
     /** The state as callers see it. */
     public String shownState() {
+        return shown(state, locked, stage);
+    }
+
+    static String shown(JobState state, boolean locked, @Nullable String stage) {
         if (state != JobState.RUNNING) {
             return state.text();
         }

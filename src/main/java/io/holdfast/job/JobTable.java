@@ -26,13 +26,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JobTable {
     private static final String INSERT = """
-            insert into job (type, account_id, workspace_id, application_id, table_id, payload)
-            values (?, ?, ?, ?, ?, ?::jsonb)
+            insert into job (type, account_id, workspace_id, application_id, table_id, payload, priority)
+            values (?, ?, ?, ?, ?, ?::jsonb, ?)
             returning *
             """;
     private static final String CLAIM = """
             update job
-            set state = 'running', attempt = attempt + 1, yielding_since = null, updated_at = clock_timestamp()
+            set state = 'running', attempt = attempt + 1, yielding_since = null, claimed_at = clock_timestamp(),
+                updated_at = clock_timestamp()
             where id = ? and state = 'pending'
             returning *
             """;
@@ -88,7 +89,13 @@ class JobTable {
             set state = case state when 'pending' then 'cancelled' else 'cancelling' end,
                 ended_at = case state when 'pending' then clock_timestamp() end,
                 waiting_for = null, updated_at = clock_timestamp()
-            where id = ? and state in ('pending', 'running')
+            where id = any(?) and state in ('pending', 'running')
+            """;
+    private static final String OPEN_OF = """
+            select id
+            from job
+            where account_id = ? and type = ? and state in ('pending', 'running')
+            order by id
             """;
     private static final String LOCK_ROW = "select * from job where id = ? for update";
     private static final String TAKE_OVER = """
@@ -115,7 +122,7 @@ class JobTable {
                 .isPresent();
     }
 
-    JobRow insert(Connection connection, NewJob job) throws SQLException {
+    JobRow insert(Connection connection, NewJob job, int priority) throws SQLException {
         return Statements.first(
                         connection,
                         JobTable::read,
@@ -125,7 +132,8 @@ class JobTable {
                         job.workspaceId(),
                         job.applicationId(),
                         job.tableId(),
-                        job.payload().toString())
+                        job.payload().toString(),
+                        Math.clamp(priority, Short.MIN_VALUE, Short.MAX_VALUE))
                 .orElseThrow();
     }
 
@@ -211,7 +219,14 @@ class JobTable {
 
     /** Ends a pending job, and asks a running one to end. False when it was neither. */
     boolean requestCancel(int id) throws SQLException {
-        return update(REQUEST_CANCEL, id);
+        return update(REQUEST_CANCEL, (Object) new Integer[] {id});
+    }
+
+    /** As {@link #requestCancel}, all of an account and a type. */
+    static void requestCancelOf(Connection connection, int account, String type) throws SQLException {
+        Integer[] open = Statements.list(connection, row -> row.getInt(1), OPEN_OF, account, type)
+                .toArray(Integer[]::new);
+        Statements.update(connection, REQUEST_CANCEL, (Object) open);
     }
 
     /** Keeps everybody else from the row, the fences of its own transactions included, until the transaction ends. */

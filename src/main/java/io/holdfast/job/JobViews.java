@@ -16,6 +16,10 @@ public class JobViews {
         this.clock = clock;
     }
 
+    boolean isListed(JobRow job) {
+        return handlers.of(job.type()).map(JobHandler::isListed).orElse(true);
+    }
+
     /** The members that every job has. */
     public ObjectNode base(JobRow job) {
         return JsonNodeFactory.instance

@@ -59,13 +59,27 @@ public class Jobs {
             if (open >= config.maxOpenOf().getOrDefault(job.type(), config.maxOpen())) {
                 throw ifTooMany.problem();
             }
-            JobRow created = table.insert(connection, job);
+            JobRow created = table.insert(connection, job, config.priorityOf().getOrDefault(job.type(), 0));
             passed.letPass(connection, created.id(), job.accountId());
             queue.add(created.id());
             lookAfterCommit();
             return created;
         } catch (SQLException e) {
             throw new IllegalStateException("a job could not be created", e);
+        }
+    }
+
+    /**
+     * Asks an account's open jobs of a type to end, in the caller's transaction: those that wait have ended with it, those at
+     * work are undone after it.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void cancelOpen(int account, String type) {
+        try (Connection connection = dataSource.getConnection()) {
+            Statements.first(connection, row -> true, LOCK_ACCOUNT, account);
+            JobTable.requestCancelOf(connection, account, type);
+        } catch (SQLException e) {
+            throw new IllegalStateException("jobs could not be cancelled", e);
         }
     }
 

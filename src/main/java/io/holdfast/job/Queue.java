@@ -87,8 +87,9 @@ class Queue {
                 Thread.ofPlatform().daemon().name("job-timer").factory());
         timer.scheduleWithFixedDelay(
                 attempts::lookAfter, LOOK_AFTER_EVERY.toMillis(), LOOK_AFTER_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        jobScheduler =
-                builder(List.of(task), name, config.threads(), config.poll()).build();
+        jobScheduler = builder(List.of(task), name, config.threads(), config.poll())
+                .jdbcCustomization(new FairTurns(config.threadsPerWorkspace()))
+                .build();
         jobScheduler.start();
         List<RecurringTask<Void>> recurring = Stream.concat(chores.stream(), sweep.chores().stream())
                 .map(chore -> Tasks.recurring(chore.name(), FixedDelay.of(chore.every()))

@@ -14,6 +14,7 @@ public final class Removed {
         TABLE,
         COLUMN,
         UPLOAD,
+        EXPORT,
         JOB,
         HIDDEN_APPLICATION,
         SNAPSHOT,

@@ -10,7 +10,7 @@ import java.sql.SQLException;
  * the wait for prepared transactions before it, would have their place here.
  */
 @ApplicationScoped
-class SnapshotSource {
+public class SnapshotSource {
     private static final String IS_CLUSTER = "select exists (select from pg_extension where extname = 'citus')";
 
     /**
@@ -18,7 +18,7 @@ class SnapshotSource {
      *
      * @throws JobFailed on a cluster of Citus
      */
-    String take(Connection guard) throws SQLException {
+    public String take(Connection guard) throws SQLException {
         if (Statements.first(guard, row -> row.getBoolean(1), IS_CLUSTER).orElse(false)) {
             throw new JobFailed("Jobs of this type cannot read one state on a cluster of Citus yet.");
         }

@@ -53,6 +53,10 @@
  * lets edits go first that have raised their flag ({@link io.holdfast.lock.Advisory#WAITING}), for as long as an edit may
  * wait. Publishing that needs more than the job holds ({@link io.holdfast.job.JobRun#upgrade}) raises that flag itself.
  *
+ * <p>Which pending job a process takes next is decided by one statement over all processes: workspaces have their turns
+ * ({@link io.holdfast.job.FairTurns}). Whoever waits for a job's next state is told by a look that all who wait in a process
+ * share ({@link io.holdfast.job.JobWatch}).
+ *
  * <p>What is left when all is over is swept away: a {@link io.holdfast.job.Broom} for each kind of thing, used again and again
  * by one process at a time ({@link io.holdfast.job.Sweep}).
  *

@@ -38,6 +38,10 @@ public class GuardLocks {
      */
     public Outcome acquire(Connection guard, int job, LockRequest request) throws SQLException {
         show(guard, "savepoint hf_job; ", Label.ofJob(job, request));
+        if (request.operation().isOnline() && !tryPhysicalLock(guard, request)) {
+            execute(guard, "rollback to savepoint hf_job");
+            return new Outcome(false, List.of());
+        }
         for (Need need : request.operation().needs()) {
             Scope scope = request.scope(need);
             if (scope != null && !isLocked(guard, levels.of(need.level()), scope, need.strength())) {
@@ -53,6 +57,30 @@ public class GuardLocks {
         // an open savepoint would keep the guard from exporting its snapshot
         execute(guard, "release savepoint hf_job");
         return new Outcome(true, List.of());
+    }
+
+    /**
+     * Takes what a request needs that reads without row locks and is no job, or nothing.
+     *
+     * @param keeper as a guard
+     * @return false while somebody destroys or rewrites tables of the application, which takes a moment
+     */
+    public static boolean acquireOnline(Connection keeper, LockRequest request) throws SQLException {
+        show(keeper, "savepoint hf_online; ", Label.ofEdit(request));
+        boolean granted = tryPhysicalLock(keeper, request);
+        execute(keeper, (granted ? "release" : "rollback to") + " savepoint hf_online");
+        return granted;
+    }
+
+    /** From here on nobody destroys in place what the application has: a snapshot taken after this stays readable. */
+    private static boolean tryPhysicalLock(Connection guard, LockRequest request) throws SQLException {
+        try (PreparedStatement ask = guard.prepareStatement("select pg_try_advisory_xact_lock_shared(?, ?)")) {
+            ask.setInt(1, Advisory.PHYSICAL);
+            ask.setInt(2, request.target().application());
+            try (ResultSet row = ask.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
     /**

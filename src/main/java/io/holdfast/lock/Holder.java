@@ -21,6 +21,8 @@ public record Holder(Label label, int pid, Instant since) {
     /** Whether it may have a statement on a table that keeps even rows from being read. */
     boolean mayKeep(Target table) {
         Integer held = label.target().table();
-        return label.operation().strength() == Strength.UPDATE && (held == null || held.equals(table.table()));
+        return !label.operation().isOnline()
+                && label.operation().strength() == Strength.UPDATE
+                && (held == null || held.equals(table.table()));
     }
 }

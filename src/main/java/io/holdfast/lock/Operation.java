@@ -33,6 +33,8 @@ public enum Operation {
             APPLICATION, on(APPLICATION, TARGET, SHARE), on(TABLE, ALL_BENEATH, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
     DUPLICATE_TABLE(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
     DUPLICATE_FIELD(TABLE, on(TABLE, TARGET, UPDATE), on(FIELD, NAMED, SHARE)),
+    EXPORT_TABLE(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
+    EXPORT_TABLE_ONLINE(TABLE),
     IMPORT_ROWS(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, KEY_SHARE), on(FIELD, NAMED, KEY_SHARE)),
 
     // edits of an application
@@ -95,7 +97,7 @@ public enum Operation {
         return needs;
     }
 
-    /** The strongest of what it holds. */
+    /** The strongest of what it holds; an online operation has none. */
     public Strength strength() {
         return needs.stream().map(Need::strength).max(Enum::compareTo).orElseThrow();
     }
@@ -108,9 +110,16 @@ public enum Operation {
                     RESTORE_SNAPSHOT,
                     DUPLICATE_TABLE,
                     DUPLICATE_FIELD,
+                    EXPORT_TABLE,
+                    EXPORT_TABLE_ONLINE,
                     IMPORT_ROWS -> true;
             default -> false;
         };
+    }
+
+    /** Whether it reads without any row lock, under the physical lock alone, so that every edit passes. */
+    public boolean isOnline() {
+        return needs.isEmpty();
     }
 
     /** Whether callers can ask for it on a visible node of a level and be refused: jobs wait instead. */

@@ -30,8 +30,7 @@ public class WaitPreference {
     }
 
     /** What was asked for, as applied; null when nothing was. */
-    @Nullable
-    Duration asked() {
+    public @Nullable Duration asked() {
         return asked;
     }
 

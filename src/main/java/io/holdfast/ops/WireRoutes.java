@@ -81,7 +81,7 @@ class WireRoutes {
             answer(context, ErrorCode.ERROR_REQUEST_BODY_TOO_LARGE.problem());
         } else {
             // every address has one representation, whatever the caller would rather have
-            if (request.path().startsWith("/api/")) {
+            if (request.path().startsWith("/api/") || request.path().startsWith("/media/")) {
                 request.headers().set(HttpHeaders.ACCEPT, "*/*");
             }
             context.next();
@@ -116,6 +116,13 @@ class WireRoutes {
 
     /** What fails outside of any endpoint. */
     private static void failed(RoutingContext context) {
+        if (context.response().closed()) {
+            LOG.debugf(
+                    context.failure(),
+                    "Whoever asked for %s has gone",
+                    context.request().path());
+            return;
+        }
         int status = context.statusCode();
         if (status >= 400 && status < 500) {
             HttpResponseStatus known = HttpResponseStatus.valueOf(status);
@@ -129,7 +136,7 @@ class WireRoutes {
     }
 
     private static void answer(RoutingContext context, Problem problem) {
-        if (context.response().ended()) {
+        if (context.response().ended() || context.response().headWritten()) {
             return;
         }
         // what is no path at all met no route

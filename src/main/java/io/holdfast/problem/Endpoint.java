@@ -33,7 +33,7 @@ public @interface Endpoint {
     /** The schema of the answer; empty when it has no body. */
     String answer() default "";
 
-    /** The content type of the answer. */
+    /** The content type of the answer; several with commas between them. */
     String answerType() default "application/json";
 
     /** The codes that it may answer with. */

@@ -99,7 +99,11 @@ public enum ErrorCode {
     ERROR_PARENT_ID_MUST_NOT_BE_PROVIDED(400, "Only rows have a parent_trash_item_id."),
     ERROR_CANNOT_RESTORE_PARENT_BEFORE_CHILD(
             400, "What it lies in is in the trash, too, and has to be restored first."),
-    ERROR_TRASH_ITEM_DISALLOWED(400, "It cannot be restored: the table has as many fields as it may have.");
+    ERROR_TRASH_ITEM_DISALLOWED(400, "It cannot be restored: the table has as many fields as it may have."),
+
+    // exports
+    ERROR_EXPORT_JOB_DOES_NOT_EXIST(404, "The export does not exist."),
+    ERROR_TOO_MANY_EXPORTS(429, "As many exports are being streamed as one process does at once; ask again.");
 
     private final int status;
     private final String detail;

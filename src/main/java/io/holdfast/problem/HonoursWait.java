@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
-public @interface HonoursWait {}
+public @interface HonoursWait {
+    /** False for one that waits for something else, and never answers 409. */
+    boolean mayBeRefused() default true;
+}

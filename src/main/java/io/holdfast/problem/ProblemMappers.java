@@ -1,5 +1,6 @@
 package io.holdfast.problem;
 
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -24,14 +25,14 @@ class ProblemMappers {
 
     /** What the HTTP layer finds by itself: method, content type, a body that breaks off. */
     @ServerExceptionMapper
-    Response http(WebApplicationException e) {
+    Response http(WebApplicationException e, HttpServerRequest request) {
         Problem inside = problemIn(e);
         if (inside != null) {
             return render(inside);
         }
         int status = e.getResponse().getStatus();
         if (status >= 500) {
-            return unexpected(e);
+            return unexpected(e, request);
         }
         String reason = e.getResponse().getStatusInfo().getReasonPhrase();
         Response rendered = render(Problem.ofHttp(status, reason));
@@ -42,10 +43,14 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response unexpected(Throwable e) {
+    Response unexpected(Throwable e, HttpServerRequest request) {
         Problem inside = problemIn(e);
         if (inside != null) {
             return render(inside);
+        }
+        if (request.response().closed()) {
+            LOG.debugf("Whoever asked has gone: %s", e.getMessage());
+            return render(ErrorCode.ERROR_INTERNAL.problem());
         }
         if (isUnavailable(e)) {
             LOG.warnf("The database cannot be reached: %s", e.getMessage());

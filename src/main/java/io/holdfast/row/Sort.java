@@ -1,6 +1,7 @@
 package io.holdfast.row;
 
 import io.holdfast.field.FieldModel;
+import io.holdfast.field.TableModel;
 import io.holdfast.field.type.FieldOptions;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Fault;
@@ -17,7 +18,7 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** A field that a listing is ordered by. */
-record Sort(FieldModel field, String sortType, boolean descending) {
+public record Sort(FieldModel field, String sortType, boolean descending) {
     private static final Pattern WITH_TYPE = Pattern.compile("(.*)\\[([a-z]+)]", Pattern.DOTALL);
 
     List<?> key() {
@@ -25,10 +26,19 @@ record Sort(FieldModel field, String sortType, boolean descending) {
     }
 
     /** @param column the field's column, where the statement has it */
-    SortField<?> on(Name column) {
+    public SortField<?> on(Name column) {
         return field.options()
                 .sorted(DSL.field(column), sortType, descending)
                 .orElseThrow(ErrorCode.ERROR_ORDER_BY_FIELD_NOT_POSSIBLE::problem);
+    }
+
+    /**
+     * As the parameter {@code order_by} names fields of a table by their ids.
+     *
+     * @throws Problem 400 for what is no field, or none to order by
+     */
+    public static List<Sort> parse(String orderBy, TableModel table) {
+        return parse(orderBy, new FieldNames(table, false), table.fields());
     }
 
     /**

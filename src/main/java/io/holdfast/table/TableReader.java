@@ -4,7 +4,9 @@ import io.holdfast.access.Access;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.storage.Database;
 import io.holdfast.storage.PhysicalTable;
+import io.holdfast.storage.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,12 @@ public class TableReader {
     /** A live table, whoever asks. */
     public Optional<TableRow> find(int id) {
         return database.query(q -> q.fetch(LIVE + "and t.id = ?", id).map(TableReader::row)).stream()
+                .findFirst();
+    }
+
+    /** As {@link #find(int)}, as the transaction of a connection sees it. */
+    public static Optional<TableRow> find(Connection connection, int id) {
+        return Sql.on(connection).fetch(LIVE + "and t.id = ?", id).map(TableReader::row).stream()
                 .findFirst();
     }
 

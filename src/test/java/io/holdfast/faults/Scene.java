@@ -345,6 +345,19 @@ final class Scene implements AutoCloseable {
         copies.forEach(copy -> assertRows(copy.get(0, Integer.class), ROWS_BEFORE));
     }
 
+    long exportedFiles() {
+        return site.count("select count(*) from export_file where job_id = ?", job);
+    }
+
+    void assertFileIsWhole() {
+        String file = site.one("""
+                select convert_from(string_agg(content, ''::bytea order by number), 'UTF8')
+                from export_file join export_chunk using (job_id, attempt)
+                where job_id = ?
+                """, job).get(0, String.class);
+        assertThat(file.lines()).hasSize(1 + ROWS_BEFORE);
+    }
+
     @Override
     public void close() {
         release();

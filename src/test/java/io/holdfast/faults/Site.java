@@ -78,6 +78,10 @@ final class Site implements AutoCloseable {
             union all
             select 'piece of an upload: ' || upload_id from upload_chunk
             union all
+            select 'piece of a file: ' || c.job_id
+            from export_chunk c
+            where not exists (select from export_file f where f.job_id = c.job_id and f.attempt = c.attempt)
+            union all
             select 'job in the queue: ' || task_instance from scheduled_tasks where task_name = 'job'
             union all
             select 'connection: ' || application_name from pg_stat_activity where application_name like 'hf job %'

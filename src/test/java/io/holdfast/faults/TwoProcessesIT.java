@@ -19,7 +19,8 @@ class TwoProcessesIT {
             Work.IMPORT_INTO_A_TABLE, "IMPORT_ROWS",
             Work.IMPORT_OF_A_NEW_TABLE, "CREATE_TABLE",
             Work.SNAPSHOT, "CREATE_SNAPSHOT",
-            Work.DUPLICATE_APPLICATION, "DUPLICATE_APPLICATION");
+            Work.DUPLICATE_APPLICATION, "DUPLICATE_APPLICATION",
+            Work.EXPORT, "EXPORT_TABLE");
 
     private final Site site;
 

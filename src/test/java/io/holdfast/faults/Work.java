@@ -176,6 +176,49 @@ enum Work {
         void assertWhole(Scene scene) {
             scene.assertDuplicateIsWhole();
         }
+    },
+
+    EXPORT {
+        @Override
+        String path(Scene scene) {
+            return "/api/database/export/table/" + scene.table() + "/";
+        }
+
+        @Override
+        String body() {
+            return "{\"exporter_type\": \"csv\"}";
+        }
+
+        @Override
+        String whatItWaitsForAtFirst(Scene scene) {
+            return "lock table " + scene.physical(scene.table()) + " in access exclusive mode";
+        }
+
+        @Override
+        @Nullable
+        String whatItWaitsForBeforeTheFirstRow(Scene scene) {
+            return null;
+        }
+
+        @Override
+        String whatItWaitsForInTheMiddle(Scene scene) {
+            return "lock table export_chunk in share mode";
+        }
+
+        @Override
+        Answer edit(Scene scene, Api through) {
+            return through.patch("/api/database/tables/" + scene.table() + "/", "{\"name\": \"Renamed\"}");
+        }
+
+        @Override
+        long results(Scene scene) {
+            return scene.exportedFiles();
+        }
+
+        @Override
+        void assertWhole(Scene scene) {
+            scene.assertFileIsWhole();
+        }
     };
 
     /** More than one piece of an upload has, so that an import reads again after it has written. */
@@ -224,6 +267,7 @@ enum Work {
             case IMPORT_INTO_A_TABLE, IMPORT_OF_A_NEW_TABLE -> "file_import";
             case SNAPSHOT -> "create_snapshot";
             case DUPLICATE_APPLICATION -> "duplicate_application";
+            case EXPORT -> "export_table";
         };
     }
 

@@ -60,7 +60,7 @@ class Stage {
     /** Creates a job that no process will find by itself. */
     JobRow unqueued(Scene scene, ScriptedJob.Script script) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return table.insert(connection, newJob(scene, scene.ann(), script));
+            return table.insert(connection, newJob(scene, scene.ann(), script), 0);
         }
     }
 

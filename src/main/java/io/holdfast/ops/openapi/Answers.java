@@ -5,6 +5,7 @@ import io.holdfast.problem.ErrorCode;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
@@ -45,7 +46,7 @@ final class Answers {
             at(400).add(ErrorCode.ERROR_REQUEST_BODY_VALIDATION);
             at(400).addPlain("The body is no JSON");
         }
-        if (endpoint.honoursWait()) {
+        if (endpoint.mayBeRefused()) {
             at(409).addConflict();
             at(ErrorCode.ERROR_HELD_BY_NAMED_LOCK.status()).addHeld();
         }
@@ -80,13 +81,18 @@ final class Answers {
                             case 204 -> "Done.";
                             default -> "As asked for.";
                         });
-        return said.answer().isEmpty()
-                ? response
-                : response.content(OASFactory.createContent()
-                        .addMediaType(
-                                said.answerType(),
-                                OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref(said.answer()))));
+        return said.answer().isEmpty() ? response : response.content(content());
+    }
+
+    private Content content() {
+        Content content = OASFactory.createContent();
+        for (String type : said.answerType().split(", ")) {
+            content.addMediaType(
+                    type,
+                    OASFactory.createMediaType()
+                            .schema(OASFactory.createSchema().ref(said.answer())));
+        }
+        return content;
     }
 
     private APIResponse withHeaders(APIResponse response) {

@@ -91,9 +91,7 @@ public class ApiDescription implements OASFilter {
                         .in(Parameter.In.PATH)
                         .required(true)
                         .description(parameter.description())
-                        .schema(OASFactory.createSchema()
-                                .addType(Schema.SchemaType.INTEGER)
-                                .minimum(BigDecimal.ZERO))));
+                        .schema(schema(parameter))));
         for (String name : said.query()) {
             operation.addParameter(OASFactory.createParameter().ref(name));
         }
@@ -102,6 +100,12 @@ public class ApiDescription implements OASFilter {
             operation.addParameter(OASFactory.createParameter().ref("wait"));
             operation.addParameter(OASFactory.createParameter().ref("HoldfastLock"));
         }
+    }
+
+    private static Schema schema(EndpointMethod.PathParameter parameter) {
+        return parameter.form().isEmpty()
+                ? OASFactory.createSchema().addType(Schema.SchemaType.INTEGER).minimum(BigDecimal.ZERO)
+                : OASFactory.createSchema().addType(Schema.SchemaType.STRING).pattern("^" + parameter.form() + "$");
     }
 
     /** An empty body counts as an object without members, so only one that has to have some is required. */

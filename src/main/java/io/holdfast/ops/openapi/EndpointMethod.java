@@ -21,7 +21,8 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** A method of a resource class that answers requests, and what can be told of it. */
 record EndpointMethod(Method method) {
-    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)[^}]*}");
+    private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)(?:: ([^}]+))?}");
+    private static final String NUMBER = "[0-9]+";
     private static final String SUFFIX = "Resource";
 
     /** The endpoints of a resource class, in an order that stays. */
@@ -64,8 +65,12 @@ record EndpointMethod(Method method) {
         return PARAMETER.matcher(declaredPath()).replaceAll("{$1}");
     }
 
-    /** A parameter in its address, an id. */
-    record PathParameter(String name, String description) {}
+    /**
+     * A parameter in its address, an id as a rule.
+     *
+     * @param form of one that is no number; else empty
+     */
+    record PathParameter(String name, String description, String form) {}
 
     List<PathParameter> pathParameters() {
         return PARAMETER.matcher(declaredPath()).results().map(this::parameter).toList();
@@ -76,7 +81,10 @@ record EndpointMethod(Method method) {
         String name = found.group(1);
         String[] before = declaredPath().substring(0, found.start()).split("/");
         String noun = name.equals("id") ? before[before.length - 1].replaceFirst("s$", "") : name;
-        return new PathParameter(name, "The id of the " + noun + ".");
+        String form = found.group(2) == null ? NUMBER : found.group(2);
+        return form.equals(NUMBER)
+                ? new PathParameter(name, "The id of the " + noun + ".", "")
+                : new PathParameter(name, "The name of the " + noun + ".", form);
     }
 
     private Class<?> resource() {
@@ -101,6 +109,12 @@ record EndpointMethod(Method method) {
 
     boolean honoursWait() {
         return isAnnotated(HonoursWait.class);
+    }
+
+    /** Whether another operation can be in its way. */
+    boolean mayBeRefused() {
+        HonoursWait ofMethod = method.getAnnotation(HonoursWait.class);
+        return honoursWait() && (ofMethod == null || ofMethod.mayBeRefused());
     }
 
     private boolean isAnnotated(Class<? extends Annotation> annotation) {

@@ -20,7 +20,7 @@ final class Belongings {
     private static final Map<String, List<String>> BENEATH = Map.of(
             "workspace", List.of("membership", "application"),
             "application", List.of("table", "snapshot", "job"),
-            "table", List.of("field", "row", "lock"));
+            "table", List.of("field", "row", "lock", "export"));
 
     /** Two of them are in each table. */
     private static final List<String> TYPES = List.of("number", "boolean", "date", "rating", "single_select", "email");
@@ -108,6 +108,9 @@ final class Belongings {
                     {"operations": ["table__deletion"], "expires_in": 60}""");
             case "job" -> job();
             case "snapshot" -> snapshot();
+            case "export" -> made("/api/database/export/table/" + id("table") + "/", "{\"exporter_type\": \"csv\"}");
+            // nobody guesses the name of one
+            case "file" -> Optional.of(0);
             default -> throw new IllegalArgumentException(kind);
         };
     }

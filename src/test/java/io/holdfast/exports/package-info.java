@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdfast.exports;
+
+import org.jspecify.annotations.NullMarked;

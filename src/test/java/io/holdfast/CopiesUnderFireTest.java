@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Eight writers and four editors are busy while copies of every kind are made. Each writer has two rows whose amounts it
@@ -46,6 +47,7 @@ class CopiesUnderFireTest {
     private final String base = ConfigProvider.getConfig().getValue("test.url", String.class);
     private final AtomicBoolean enough = new AtomicBoolean();
     private final AtomicInteger written = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private final List<Future<Integer>> busy = new ArrayList<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS + EDITORS);
     private int table;
@@ -102,9 +104,7 @@ class CopiesUnderFireTest {
                 addAndTrash(own);
             } else {
                 String body = "{\"name\": \"Editor %d %d\"}".formatted(editor, own);
-                assertThat(send("PATCH", "/api/database/fields/" + field + "/", body)
-                                .statusCode())
-                        .isIn(200, 409);
+                assertPassedOrRefused(send("PATCH", "/api/database/fields/" + field + "/", body));
             }
             for (int i = 0; i < 4; i++) {
                 assertThat(send("GET", Crm.rowsOf(table) + "1/", "").statusCode())
@@ -117,10 +117,17 @@ class CopiesUnderFireTest {
     private void addAndTrash(int number) {
         HttpResponse<String> added =
                 send("POST", Crm.fieldsOf(table), "{\"name\": \"Added %d\", \"type\": \"number\"}".formatted(number));
+        assertPassedOrRefused(added);
         if (added.statusCode() == 200) {
             int id = read(added.body()).path("id").asInt();
-            assertThat(send("DELETE", "/api/database/fields/" + id + "/", "").statusCode())
-                    .isIn(200, 409);
+            assertPassedOrRefused(send("DELETE", "/api/database/fields/" + id + "/", ""));
+        }
+    }
+
+    private void assertPassedOrRefused(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 409);
+        if (answer.statusCode() == 409) {
+            refused.incrementAndGet();
         }
     }
 
@@ -166,11 +173,17 @@ class CopiesUnderFireTest {
                         now -> now.path("state").asText().equals("finished"));
     }
 
-    @Test
-    void everyCopyIsOfOneInstant() {
-        JsonNode ofTable = finished("/api/database/tables/" + table + "/duplicate/async/", "{}");
-        JsonNode ofApplication = finished("/api/applications/" + crm.application() + "/duplicate/async/", "{}");
-        JsonNode snapshot = finished("/api/snapshots/application/" + crm.application() + "/", "{\"name\": \"Shot\"}");
+    @ParameterizedTest
+    @ValueSource(strings = {"refuse", "pass"})
+    void everyCopyIsOfOneInstant(String edits) {
+        String body = "{\"name\": \"Shot\", \"edits\": \"" + edits + "\"}";
+        int refusedBefore = refused.get();
+        JsonNode ofTable = finished("/api/database/tables/" + table + "/duplicate/async/", body);
+        JsonNode ofApplication = finished("/api/applications/" + crm.application() + "/duplicate/async/", body);
+        JsonNode snapshot = finished("/api/snapshots/application/" + crm.application() + "/", body);
+        if (edits.equals("pass")) {
+            assertThat(refused.get()).isEqualTo(refusedBefore);
+        }
         finished("/api/snapshots/" + snapshot.at("/snapshot/id").asInt() + "/restore/", "{}");
         JsonNode restored =
                 ann.get("/api/applications/workspace/" + crm.workspace() + "/").ok();

@@ -1,5 +1,6 @@
 package io.holdfast.application;
 
+import io.holdfast.job.JobFailed;
 import io.holdfast.storage.Database;
 import io.holdfast.storage.PhysicalNames;
 import io.holdfast.storage.Registry;
@@ -92,6 +93,19 @@ public class ApplicationStore {
      */
     public static void lockNames(Connection connection, int workspace) {
         Sql.on(connection).execute("select 1 from workspace where id = ? for no key update", workspace);
+    }
+
+    /**
+     * In the transaction that ends a job which held nothing of its source: nobody deletes that for ever before the end.
+     *
+     * @throws JobFailed when somebody has done so
+     */
+    public static void requireThere(Connection connection, int application) {
+        if (Sql.on(connection)
+                .fetch("select 1 from application where id = ? for key share", application)
+                .isEmpty()) {
+            throw new JobFailed("The application was deleted for ever meanwhile.");
+        }
     }
 
     /** The names of a workspace's live applications. */

@@ -23,4 +23,12 @@ public interface CopyConfig {
     /** How often the progress of a copy is looked at, and a worker that is to end is told so again. */
     @WithDefault("250ms")
     Duration look();
+
+    /** About how long a copy that lets edits pass reads a table at a time; an edit that needs the table waits for as long. */
+    @WithDefault("150ms")
+    Duration onlineStep();
+
+    /** The same as {@link #rowsPerTransaction} for a copy that lets edits pass. */
+    @WithDefault("20000")
+    long onlineRowsPerTransaction();
 }

@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 
-/** Copies applications and tables, within a job that holds the locks of a copy. */
+/**
+ * Copies applications and tables, within a job that holds the locks of a copy. Whether edits of the source pass meanwhile is
+ * a matter of the job's operation: an online one holds nothing that they ask for, and reads in short steps.
+ */
 @ApplicationScoped
 public class CopyEngine {
     private final CopyConfig config;
@@ -67,10 +70,12 @@ public class CopyEngine {
     }
 
     private void fill(JobRun run, List<TableCopy> copies) throws SQLException {
-        List<Batches.Batch> batches = Batches.of(copies, config.rowsPerTransaction());
+        boolean online = run.operation().isOnline();
+        List<Batches.Batch> batches =
+                Batches.of(copies, online ? config.onlineRowsPerTransaction() : config.rowsPerTransaction());
+        Transfer transfer = online ? new RangeTransfer(config.onlineStep()) : RowsTransfer::transfer;
         if (!batches.isEmpty()) {
-            new Filling(run, batches, RowsTransfer::transfer, config.look())
-                    .fill(Math.min(config.connections(), batches.size()));
+            new Filling(run, batches, transfer, config.look()).fill(Math.min(config.connections(), batches.size()));
         }
     }
 

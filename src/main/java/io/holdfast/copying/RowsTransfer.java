@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -56,16 +57,16 @@ final class RowsTransfer {
      *
      * @throws JobFailed when one was changed behind the back of the copy
      */
-    private static void open(Connection connection, List<TableCopy> copies) throws SQLException {
+    static void open(Connection connection, List<TableCopy> copies) throws SQLException {
         lock(connection, copies);
         requireAsTheyWere(connection, copies);
     }
 
     /** Copies live rows with their ids, places and times. */
-    private static void whole(Connection connection, TableCopy copy) {
-        insert(connection, copy);
+    static void whole(Connection connection, TableCopy copy) {
+        insert(connection, copy, DSL.noCondition());
         continueIds(connection, copy);
-        TableDdl.index(connection, copy.target());
+        index(connection, copy);
     }
 
     /** From here on nobody rewrites, truncates or drops them. A job may wait for this, within its own time limit. */
@@ -98,7 +99,8 @@ final class RowsTransfer {
         return tables.map(Sql::quoted).toArray(String[]::new);
     }
 
-    private static void insert(Connection connection, TableCopy copy) {
+    /** @param range which of its live rows */
+    static void insert(Connection connection, TableCopy copy, Condition range) {
         List<Field<?>> from = new ArrayList<>(RowColumns.ALL);
         from.remove(RowColumns.DELETED_AT);
         List<Field<?>> into = new ArrayList<>(from);
@@ -110,12 +112,18 @@ final class RowsTransfer {
                 .insertInto(Sql.table(copy.target()), into)
                 .select(DSL.select(from)
                         .from(Sql.table(copy.source().physical()))
-                        .where(RowColumns.DELETED_AT.isNull()))
+                        .where(RowColumns.DELETED_AT.isNull())
+                        .and(range))
                 .execute();
     }
 
+    /** Once the rows are there. */
+    static void index(Connection connection, TableCopy copy) {
+        TableDdl.index(connection, copy.target());
+    }
+
     /** The copy goes on where the source is, so that no id that a row ever had is used again. */
-    private static void continueIds(Connection connection, TableCopy copy) {
+    static void continueIds(Connection connection, TableCopy copy) {
         DSLContext sql = Sql.inlining(connection);
         Record last = sql.fetchSingle(
                 "select greatest(pg_sequence_last_value(pg_get_serial_sequence({0}, 'id')::regclass), max(id)) as id from {1}",

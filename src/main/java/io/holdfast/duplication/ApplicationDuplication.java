@@ -5,6 +5,7 @@ import io.holdfast.application.ApplicationReader;
 import io.holdfast.application.ApplicationViews;
 import io.holdfast.copying.Copy;
 import io.holdfast.copying.CopyEngine;
+import io.holdfast.copying.CopyMode;
 import io.holdfast.job.JobFailed;
 import io.holdfast.job.JobHandler;
 import io.holdfast.job.JobRow;
@@ -45,7 +46,12 @@ class ApplicationDuplication implements JobHandler {
         if (applications.find(job.applicationId()).isEmpty()) {
             throw new JobFailed("The application does not exist any more.");
         }
-        return new LockRequest(Operation.DUPLICATE_APPLICATION, Target.application(job.applicationId()));
+        return new LockRequest(operation(job), Target.application(job.applicationId()));
+    }
+
+    private static Operation operation(JobRow job) {
+        return CopyMode.of(job.payload())
+                .choose(Operation.DUPLICATE_APPLICATION, Operation.DUPLICATE_APPLICATION_ONLINE);
     }
 
     @Override

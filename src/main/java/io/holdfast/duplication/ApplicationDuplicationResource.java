@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
 import io.holdfast.application.ApplicationReader;
 import io.holdfast.application.ApplicationRow;
+import io.holdfast.copying.CopyMode;
 import io.holdfast.job.JobViews;
 import io.holdfast.job.NewJob;
+import io.holdfast.problem.Body;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Ids;
+import io.holdfast.problem.Input;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -40,13 +43,17 @@ public class ApplicationDuplicationResource {
     @Endpoint(
             value = "Duplicates an application with all its tables, as a job",
             details = "Never refused for what is in progress: the job waits.",
+            body = "CopyRequest",
             answer = "DuplicateApplication",
             errors = {
                 ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
                 ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_MAX_JOB_COUNT_EXCEEDED
             })
-    public ObjectNode duplicate(@PathParam("id") String id) {
+    public ObjectNode duplicate(@PathParam("id") String id, Body body) {
+        Input in = body.input();
+        CopyMode mode = CopyMode.read(in);
+        in.check();
         ApplicationRow of = applications.reachable(Ids.of(id));
         return views.whole(starter.start(new NewJob(
                 ApplicationDuplication.TYPE,
@@ -54,6 +61,6 @@ public class ApplicationDuplicationResource {
                 of.workspaceId(),
                 of.id(),
                 null,
-                JsonNodeFactory.instance.objectNode())));
+                mode.putInto(JsonNodeFactory.instance.objectNode()))));
     }
 }

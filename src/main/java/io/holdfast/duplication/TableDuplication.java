@@ -2,6 +2,7 @@ package io.holdfast.duplication;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.copying.CopyEngine;
+import io.holdfast.copying.CopyMode;
 import io.holdfast.copying.TableCopy;
 import io.holdfast.job.JobFailed;
 import io.holdfast.job.JobHandler;
@@ -10,6 +11,7 @@ import io.holdfast.job.JobRun;
 import io.holdfast.lock.LockRequest;
 import io.holdfast.lock.Operation;
 import io.holdfast.lock.Target;
+import io.holdfast.table.TableMaker;
 import io.holdfast.table.TableReader;
 import io.holdfast.table.TableRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,7 +48,11 @@ class TableDuplication implements JobHandler {
     public LockRequest locks(JobRow job) {
         TableRow table =
                 tables.find(tableOf(job)).orElseThrow(() -> new JobFailed("The table does not exist any more."));
-        return new LockRequest(Operation.DUPLICATE_TABLE, table.target());
+        return new LockRequest(operation(job), table.target());
+    }
+
+    private static Operation operation(JobRow job) {
+        return CopyMode.of(job.payload()).choose(Operation.DUPLICATE_TABLE, Operation.DUPLICATE_TABLE_ONLINE);
     }
 
     @Override
@@ -55,6 +61,7 @@ class TableDuplication implements JobHandler {
         TableCopy copy = engine.makeTable(run, application, tableOf(run.job()));
         run.upgrade(new LockRequest(Operation.CREATE_TABLE, Target.application(application)));
         run.publish(guard -> {
+            TableMaker.requireThere(guard, tableOf(run.job()));
             engine.showTable(guard, application, copy);
             return Duplicate.published(copy.id());
         });

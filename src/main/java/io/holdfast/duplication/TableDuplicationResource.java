@@ -3,11 +3,14 @@ package io.holdfast.duplication;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
+import io.holdfast.copying.CopyMode;
 import io.holdfast.job.JobViews;
 import io.holdfast.job.NewJob;
+import io.holdfast.problem.Body;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Ids;
+import io.holdfast.problem.Input;
 import io.holdfast.table.TableReader;
 import io.holdfast.table.TableRow;
 import jakarta.ws.rs.POST;
@@ -39,13 +42,17 @@ public class TableDuplicationResource {
     @Endpoint(
             value = "Duplicates a table with its rows, as a job",
             details = "Never refused for what is in progress: the job waits.",
+            body = "CopyRequest",
             answer = "DuplicateTable",
             errors = {
                 ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
                 ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_MAX_JOB_COUNT_EXCEEDED
             })
-    public ObjectNode duplicate(@PathParam("table") String table) {
+    public ObjectNode duplicate(@PathParam("table") String table, Body body) {
+        Input in = body.input();
+        CopyMode mode = CopyMode.read(in);
+        in.check();
         TableRow of = tables.reachable(Ids.of(table));
         return views.whole(starter.start(new NewJob(
                 TableDuplication.TYPE,
@@ -53,6 +60,6 @@ public class TableDuplicationResource {
                 of.workspaceId(),
                 of.applicationId(),
                 of.id(),
-                JsonNodeFactory.instance.objectNode())));
+                mode.putInto(JsonNodeFactory.instance.objectNode()))));
     }
 }

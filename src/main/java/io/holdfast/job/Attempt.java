@@ -2,6 +2,7 @@ package io.holdfast.job;
 
 import io.holdfast.lock.GuardLocks;
 import io.holdfast.lock.LockRequest;
+import io.holdfast.lock.Operation;
 import io.holdfast.lock.Pause;
 import io.holdfast.lock.SqlStates;
 import java.sql.Connection;
@@ -54,6 +55,11 @@ final class Attempt implements JobRun {
     @Override
     public JobRow job() {
         return job;
+    }
+
+    @Override
+    public Operation operation() {
+        return request.operation();
     }
 
     @Override

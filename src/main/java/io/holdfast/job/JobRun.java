@@ -3,6 +3,7 @@ package io.holdfast.job;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.lock.LockRequest;
+import io.holdfast.lock.Operation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public interface JobRun {
     /** As claimed for this attempt. */
     JobRow job();
+
+    /** What it holds its locks for. */
+    Operation operation();
 
     /**
      * The connection whose transaction (READ COMMITTED) holds the job's locks. What is written on it is seen by others in

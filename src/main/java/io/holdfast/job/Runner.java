@@ -108,6 +108,9 @@ class Runner {
 
     /** While an edit waits, a job about to start holds nothing, not even a thread; for as long as an edit may wait. */
     private boolean letsAnEditGoFirst(JobRow job, LockRequest request) throws SQLException {
+        if (request.operation().isOnline()) {
+            return false;
+        }
         if (job.yieldingSince() != null && clock.since(job.yieldingSince()).compareTo(lockConfig.maxWait()) > 0) {
             return false;
         }

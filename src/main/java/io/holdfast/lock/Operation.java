@@ -34,8 +34,13 @@ public enum Operation {
     DUPLICATE_TABLE(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
     DUPLICATE_FIELD(TABLE, on(TABLE, TARGET, UPDATE), on(FIELD, NAMED, SHARE)),
     EXPORT_TABLE(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
-    EXPORT_TABLE_ONLINE(TABLE),
     IMPORT_ROWS(TABLE, on(APPLICATION, TARGET, KEY_SHARE), on(TABLE, TARGET, KEY_SHARE), on(FIELD, NAMED, KEY_SHARE)),
+
+    // jobs that read without row locks, so that every edit passes
+    CREATE_SNAPSHOT_ONLINE(APPLICATION),
+    DUPLICATE_APPLICATION_ONLINE(APPLICATION),
+    DUPLICATE_TABLE_ONLINE(TABLE),
+    EXPORT_TABLE_ONLINE(TABLE),
 
     // edits of an application
     RENAME_APPLICATION(APPLICATION, on(APPLICATION, TARGET, NO_KEY_UPDATE)),
@@ -97,7 +102,7 @@ public enum Operation {
         return needs;
     }
 
-    /** The strongest of what it holds; an online operation has none. */
+    /** The strongest of what it holds; there is none where it {@linkplain #isOnline holds nothing}. */
     public Strength strength() {
         return needs.stream().map(Need::strength).max(Enum::compareTo).orElseThrow();
     }
@@ -112,12 +117,18 @@ public enum Operation {
                     DUPLICATE_FIELD,
                     EXPORT_TABLE,
                     EXPORT_TABLE_ONLINE,
-                    IMPORT_ROWS -> true;
+                    IMPORT_ROWS,
+                    CREATE_SNAPSHOT_ONLINE,
+                    DUPLICATE_APPLICATION_ONLINE,
+                    DUPLICATE_TABLE_ONLINE -> true;
             default -> false;
         };
     }
 
-    /** Whether it reads without any row lock, under the physical lock alone, so that every edit passes. */
+    /**
+     * Whether it holds no row at all: a copy that lets edits pass. Instead it keeps whatever it reads from being destroyed
+     * ({@link Advisory#PHYSICAL}).
+     */
     public boolean isOnline() {
         return needs.isEmpty();
     }
@@ -144,7 +155,7 @@ public enum Operation {
     /** What it asks for besides when it shows what it has made, as long as it runs on a target; null when that is nothing. */
     @Nullable
     LockRequest publishing(Target target) {
-        return this == DUPLICATE_TABLE || (this == IMPORT_ROWS && target.table() == null)
+        return this == DUPLICATE_TABLE || this == DUPLICATE_TABLE_ONLINE || (this == IMPORT_ROWS && target.table() == null)
                 ? new LockRequest(CREATE_TABLE, Target.application(target.application()))
                 : null;
     }

@@ -3,8 +3,10 @@ package io.holdfast.snapshot;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.application.ApplicationReader;
+import io.holdfast.application.ApplicationStore;
 import io.holdfast.copying.Copy;
 import io.holdfast.copying.CopyEngine;
+import io.holdfast.copying.CopyMode;
 import io.holdfast.job.JobFailed;
 import io.holdfast.job.JobHandler;
 import io.holdfast.job.JobRow;
@@ -47,7 +49,9 @@ class SnapshotHandler implements JobHandler {
         if (applications.find(job.applicationId()).isEmpty()) {
             throw new JobFailed("The application does not exist any more.");
         }
-        return new LockRequest(Operation.CREATE_SNAPSHOT, Target.application(job.applicationId()));
+        Operation operation =
+                CopyMode.of(job.payload()).choose(Operation.CREATE_SNAPSHOT, Operation.CREATE_SNAPSHOT_ONLINE);
+        return new LockRequest(operation, Target.application(job.applicationId()));
     }
 
     @Override
@@ -56,6 +60,7 @@ class SnapshotHandler implements JobHandler {
         SnapshotPlan plan = SnapshotPlan.of(job);
         Copy copy = engine.makeHidden(run, job.applicationId(), plan.hiddenApplicationId());
         run.publish(guard -> {
+            ApplicationStore.requireThere(guard, job.applicationId());
             engine.hide(guard, copy, job.workspaceId());
             SnapshotStore.insert(guard, plan, job, copy);
             ObjectNode result = JsonNodeFactory.instance

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
 import io.holdfast.application.ApplicationReader;
 import io.holdfast.application.ApplicationRow;
+import io.holdfast.copying.CopyMode;
 import io.holdfast.job.JobViews;
 import io.holdfast.problem.Body;
 import io.holdfast.problem.Endpoint;
@@ -76,9 +77,10 @@ public class SnapshotResource {
     public ObjectNode create(@PathParam("application") String application, Body body) {
         Input in = body.input();
         String name = in.requiredText("name", NAME);
+        CopyMode mode = CopyMode.read(in);
         in.check();
         ApplicationRow of = applications.reachable(Ids.of(application));
-        return views.base(snapshots.create(of, access.caller(), name));
+        return views.base(snapshots.create(of, access.caller(), name, mode));
     }
 
     /** The contract has 200 here, where other jobs have 202. */

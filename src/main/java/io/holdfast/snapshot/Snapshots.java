@@ -2,6 +2,7 @@ package io.holdfast.snapshot;
 
 import io.holdfast.access.Account;
 import io.holdfast.application.ApplicationRow;
+import io.holdfast.copying.CopyMode;
 import io.holdfast.field.Removal;
 import io.holdfast.job.JobRow;
 import io.holdfast.job.Jobs;
@@ -39,7 +40,7 @@ class Snapshots {
      *     many at once
      */
     @Transactional
-    JobRow create(ApplicationRow application, Account account, String name) {
+    JobRow create(ApplicationRow application, Account account, String name, CopyMode mode) {
         store.lockWorkspace(application.workspaceId());
         if (config.maxPerWorkspace() >= 0 && store.countOf(application.workspaceId()) >= config.maxPerWorkspace()) {
             throw ErrorCode.ERROR_MAXIMUM_SNAPSHOTS_REACHED.problem();
@@ -53,7 +54,7 @@ class Snapshots {
                 application.workspaceId(),
                 application.id(),
                 null,
-                store.plan(name).payload());
+                mode.putInto(store.plan(name).payload()));
         return jobs.create(job, ErrorCode.ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED);
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.table;
 
+import io.holdfast.job.JobFailed;
 import io.holdfast.storage.Database;
 import io.holdfast.storage.PhysicalNames;
 import io.holdfast.storage.PhysicalTable;
@@ -104,6 +105,19 @@ public class TableMaker {
         Registry.live(connection, table.physical().schema(), table.physical().name());
         Versions.add(connection, table.physical().schema(), id);
         return id;
+    }
+
+    /**
+     * In the transaction that ends a job which held nothing of its source: nobody deletes that for ever before the end.
+     *
+     * @throws JobFailed when somebody has done so
+     */
+    public static void requireThere(Connection connection, int table) {
+        if (Sql.on(connection)
+                .fetch("select 1 from user_table where id = ? for key share", table)
+                .isEmpty()) {
+            throw new JobFailed("The table was deleted for ever meanwhile.");
+        }
     }
 
     /** Behind the live tables of an application. Good for as long as its lock of CREATE_TABLE is held. */

@@ -32,4 +32,7 @@ public interface Access {
 
     /** As {@link #requireAdmin}, of a workspace that may be in the trash. */
     void requireAdminEvenIfTrashed(int workspace, ErrorCode ifGone);
+
+    /** What copies of a live workspace's applications do to edits, when a request does not say. */
+    EditsMeanwhile editsWhileCopying(int workspace);
 }

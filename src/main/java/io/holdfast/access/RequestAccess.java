@@ -86,6 +86,20 @@ class RequestAccess implements Access {
         return standing(workspace, false).flatMap(Standing::ofMember).equals(Optional.of(Role.ADMIN));
     }
 
+    @Override
+    public EditsMeanwhile editsWhileCopying(int workspace) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("select copies from workspace where id = ?")) {
+            statement.setInt(1, workspace);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? EditsMeanwhile.of(row.getString(1)) : EditsMeanwhile.REFUSE;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("What a workspace's copies do could not be read", e);
+        }
+    }
+
     /**
      * What the caller is in a live workspace; empty for a stranger.
      *

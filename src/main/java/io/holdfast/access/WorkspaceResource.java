@@ -21,6 +21,7 @@ import java.util.Map;
 @Path("/api/workspaces/")
 class WorkspaceResource {
     private static final TextRule NAME = TextRule.upTo(165);
+    private static final String COPIES = "copies";
 
     private final RequestAccess access;
     private final Workspaces workspaces;
@@ -48,28 +49,33 @@ class WorkspaceResource {
         return workspaces.create(name(body), access.caller().id());
     }
 
-    record Renamed(
+    record Changed(
             int id,
             String name,
+            EditsMeanwhile copies,
             @JsonProperty("generative_ai_models_enabled") Map<String, List<String>> generativeAiModels) {}
 
     @PATCH
     @Path("{id: [0-9]+}/")
     @Endpoint(
-            value = "Renames a workspace",
-            body = "WorkspaceName",
-            answer = "RenamedWorkspace",
+            value = "Changes a workspace's name, and what copies of its applications do to edits meanwhile",
+            details = "One of the two at least.",
+            body = "WorkspaceChange",
+            answer = "ChangedWorkspace",
             errors = {
                 ErrorCode.ERROR_GROUP_DOES_NOT_EXIST,
                 ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS
             })
-    public Renamed rename(@PathParam("id") String id, Body body) {
-        String name = name(body);
+    public Changed change(@PathParam("id") String id, Body body) {
+        Input input = body.input();
+        EditsMeanwhile copies = input.has(COPIES) ? EditsMeanwhile.read(input, COPIES, EditsMeanwhile.REFUSE) : null;
+        String name = input.has("name") || copies == null ? input.requiredText("name", NAME) : null;
+        input.check();
         int workspace = Ids.of(id);
         access.requireAdmin(workspace, ErrorCode.ERROR_GROUP_DOES_NOT_EXIST);
-        workspaces.rename(workspace, name);
-        return new Renamed(workspace, name, Map.of());
+        WorkspaceEntity changed = workspaces.change(workspace, name, copies);
+        return new Changed(workspace, changed.name, changed.copies, Map.of());
     }
 
     @DELETE

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A workspace as one of its members sees it.
  *
+ * @param copies what copies of its applications do to edits, when whoever begins one does not say
  * @param order place in the member's own list, from 1
  * @param unreadNotifications left out when null
  */
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record WorkspaceView(
         int id,
         String name,
+        EditsMeanwhile copies,
         List<MemberView> users,
         int order,
         Role permissions,
@@ -27,10 +29,17 @@ record WorkspaceView(
 
     static WorkspaceView of(Workspaces.Place place, List<MemberView> members) {
         return new WorkspaceView(
-                place.workspace(), place.name(), members, place.position(), place.role(), null, Map.of());
+                place.workspace(),
+                place.name(),
+                place.copies(),
+                members,
+                place.position(),
+                place.role(),
+                null,
+                Map.of());
     }
 
     WorkspaceView inList() {
-        return new WorkspaceView(id, name, users, order, permissions, 0, generativeAiModels);
+        return new WorkspaceView(id, name, copies, users, order, permissions, 0, generativeAiModels);
     }
 }

@@ -4,6 +4,7 @@ import io.holdfast.problem.ErrorCode;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The workspaces in the database. Asks nobody for permission. */
 @ApplicationScoped
@@ -27,10 +29,10 @@ class Workspaces implements PanacheRepositoryBase<WorkspaceEntity, Integer> {
 
     /** A live workspace in the list of one of its members. */
     @RegisterForReflection // HQL looks for its constructor
-    record Place(int workspace, String name, Role role, int position) {}
+    record Place(int workspace, String name, EditsMeanwhile copies, Role role, int position) {}
 
     private static final String PLACES = """
-            select new io.holdfast.access.Workspaces$Place(w.id, w.name, m.role, m.position)
+            select new io.holdfast.access.Workspaces$Place(w.id, w.name, w.copies, m.role, m.position)
             from MembershipEntity m
             join WorkspaceEntity w on w.id = m.workspaceId
             where m.accountId = :account and not w.trashed
@@ -67,9 +69,20 @@ class Workspaces implements PanacheRepositoryBase<WorkspaceEntity, Integer> {
         return WorkspaceView.of(place, memberships.in(workspace.id));
     }
 
+    /** @param name null to leave it as it is; so for what copies do */
     @Transactional
-    void rename(int id, String name) {
-        requireLive(update("name = ?1 where id = ?2 and not trashed", name, id));
+    WorkspaceEntity change(int id, @Nullable String name, @Nullable EditsMeanwhile copies) {
+        WorkspaceEntity workspace = find("id = ?1 and not trashed", id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResultOptional()
+                .orElseThrow(ErrorCode.ERROR_GROUP_DOES_NOT_EXIST::problem);
+        if (name != null) {
+            workspace.name = name;
+        }
+        if (copies != null) {
+            workspace.copies = copies;
+        }
+        return workspace;
     }
 
     /** Runs the transaction itself: what is in the workspace is locked first. */

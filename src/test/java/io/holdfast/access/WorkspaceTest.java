@@ -25,10 +25,10 @@ class WorkspaceTest {
         int id = created.ok().path("id").asInt();
 
         created.is(200, """
-                {"id": %d, "name": "Team", "order": 1, "permissions": "ADMIN", "generative_ai_models_enabled": {},
+                {"id": %d, "name": "Team", "copies": "refuse", "order": 1, "permissions": "ADMIN", "generative_ai_models_enabled": {},
                  "users": [%s]}""".formatted(id, member(ann, id, "ADMIN")));
         ann.get("/api/workspaces/").is(200, """
-                [{"id": %d, "name": "Team", "order": 1, "permissions": "ADMIN", "unread_notifications_count": 0,
+                [{"id": %d, "name": "Team", "copies": "refuse", "order": 1, "permissions": "ADMIN", "unread_notifications_count": 0,
                   "generative_ai_models_enabled": {}, "users": [%s]}]""".formatted(id, member(ann, id, "ADMIN")));
     }
 
@@ -57,8 +57,22 @@ class WorkspaceTest {
         int id = ann.workspace("Team");
 
         ann.patch("/api/workspaces/" + id + "/", "{\"name\": \"Club\"}").is(200, """
-                {"id": %d, "name": "Club", "generative_ai_models_enabled": {}}""".formatted(id));
+                {"id": %d, "name": "Club", "copies": "refuse", "generative_ai_models_enabled": {}}""".formatted(id));
         assertThat(names(ann)).containsExactly("Club");
+    }
+
+    @Test
+    void anAdminSaysWhatCopiesDoToEdits() {
+        String path = "/api/workspaces/" + ann.workspace("Team") + "/";
+
+        assertThat(ann.patch(path, "{\"copies\": \"pass\"}").ok().path("copies").asText())
+                .isEqualTo("pass");
+        assertThat(ann.patch(path, "{\"name\": \"Club\"}").ok().path("copies").asText())
+                .isEqualTo("pass");
+        ann.patch(path, "{\"copies\": \"both\"}").isInvalid("copies", "invalid_choice");
+        ann.patch(path, "{\"copies\": null}").isInvalid("copies", "null");
+        assertThat(ann.get("/api/workspaces/").ok().at("/0/name").asText()).isEqualTo("Club");
+        assertThat(ann.get("/api/workspaces/").ok().at("/0/copies").asText()).isEqualTo("pass");
     }
 
     @Test

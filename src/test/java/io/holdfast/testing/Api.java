@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * int team = ann.workspace("Team");
  * ann.patch("/api/workspaces/" + team + "/", """
  *         {"name": "Club"}""").is(200, """
- *         {"id": %d, "name": "Club", "generative_ai_models_enabled": {}}""".formatted(team));
+ *         {"id": %d, "name": "Club", "copies": "refuse", "generative_ai_models_enabled": {}}""".formatted(team));
  * }</pre>
  */
 public final class Api {

@@ -291,11 +291,7 @@ final class Scene implements AutoCloseable {
     // the database --------------------------------------------------------------------------------------------------
 
     String physical(int of) {
-        return site.one("""
-                select format('%I.%I', a.schema_name, t.physical_name)
-                from user_table t join application a on a.id = t.application_id
-                where t.id = ?
-                """, of).get(0, String.class);
+        return site.physical(of);
     }
 
     long rows(int of) {

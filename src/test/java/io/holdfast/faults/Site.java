@@ -135,7 +135,7 @@ final class Site implements AutoCloseable {
         private final int port = Integer.parseInt(database.url().replaceAll(".*:(\\d+)/.*", "$1"));
         private final Wire wire = new Wire(port);
         private final Wire guardWire = new Wire(port);
-        private ServiceProcess process = start();
+        private volatile ServiceProcess process = start();
 
         Place() throws IOException {}
 
@@ -148,6 +148,7 @@ final class Site implements AutoCloseable {
                             "HOLDFAST_GUARD_URL", through(guardWire),
                             "HOLDFAST_JOB_HEARTBEAT", "500ms",
                             "HOLDFAST_JOB_UPLOAD_SILENCE", "3s",
+                            "HOLDFAST_ACCESS_ACCESS_TOKEN_LIFETIME", "24h",
                             // each table of a snapshot in a transaction of its own
                             "HOLDFAST_COPY_ROWS_PER_TRANSACTION", "1"));
         }
@@ -282,12 +283,29 @@ final class Site implements AutoCloseable {
         return one(sql, parameters).get(0, Long.class);
     }
 
+    /** A user's table as SQL names it. */
+    String physical(int table) {
+        return one("""
+                select format('%I.%I', a.schema_name, t.physical_name)
+                from user_table t join application a on a.id = t.application_id
+                where t.id = ?
+                """, table).get(0, String.class);
+    }
+
     /** Returns when a query gives true. */
     void awaitThat(String sql, @Nullable Object... parameters) {
         await().alias(sql)
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> one(sql, parameters).get(0, Boolean.class));
+    }
+
+    /** As if ten minutes had passed, after which what an edit was making counts as abandoned. */
+    void letEditsLeftHalfMadeGrowOld() throws SQLException {
+        execute("""
+                update physical_object set since = since - interval '10 minutes'
+                where state = 'making' and job_id is null
+                """);
     }
 
     void awaitNothingLeft() {

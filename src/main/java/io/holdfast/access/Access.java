@@ -1,6 +1,7 @@
 package io.holdfast.access;
 
 import io.holdfast.problem.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /** What the caller of the present request may reach. Read from the database with every request, never remembered. */
 public interface Access {
@@ -33,6 +34,10 @@ public interface Access {
     /** As {@link #requireAdmin}, of a workspace that may be in the trash. */
     void requireAdminEvenIfTrashed(int workspace, ErrorCode ifGone);
 
-    /** What copies of a live workspace's applications do to edits, when a request does not say. */
-    EditsMeanwhile editsWhileCopying(int workspace);
+    /**
+     * What a copy of a live workspace's application does to edits.
+     *
+     * @param asked what the request says; null when it does not, then the workspace's own answer holds
+     */
+    EditsMeanwhile editsMeanwhile(int workspace, @Nullable EditsMeanwhile asked);
 }

@@ -5,6 +5,7 @@ import io.holdfast.problem.Input;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to edits of a structure while it is copied: the member {@code edits} of the requests that begin a copy. */
 public enum EditsMeanwhile {
@@ -19,26 +20,22 @@ public enum EditsMeanwhile {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static List<String> wireNames() {
+    private static List<String> wireNames() {
         return Arrays.stream(values()).map(EditsMeanwhile::wireName).toList();
     }
 
     /** @throws IllegalArgumentException for what is none */
-    public static EditsMeanwhile of(String wireName) {
+    static EditsMeanwhile of(String wireName) {
         return valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 
-    /** The member of a body; what breaks the rule is noted there. @param fallback when it is not given */
-    static EditsMeanwhile read(Input in, String key, EditsMeanwhile fallback) {
-        return of(in.choice(key, wireNames(), fallback.wireName()));
+    /** A member of a body; null when it is not given. What breaks the rule is noted in {@code in.faults()}. */
+    static @Nullable EditsMeanwhile read(Input in, String key) {
+        return in.has(key) ? of(in.choice(key, wireNames(), REFUSE.wireName())) : null;
     }
 
-    /**
-     * What the body of a request that begins a copy asks for; what breaks the rule is noted there.
-     *
-     * @param byDefault what the workspace has, for a body that does not say
-     */
-    public static EditsMeanwhile asked(Input in, EditsMeanwhile byDefault) {
-        return read(in, "edits", byDefault);
+    /** What the body of a request that begins a copy asks for; null when it does not say. */
+    public static @Nullable EditsMeanwhile asked(Input in) {
+        return read(in, "edits");
     }
 }

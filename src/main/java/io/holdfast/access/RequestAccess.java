@@ -87,7 +87,10 @@ class RequestAccess implements Access {
     }
 
     @Override
-    public EditsMeanwhile editsWhileCopying(int workspace) {
+    public EditsMeanwhile editsMeanwhile(int workspace, @Nullable EditsMeanwhile asked) {
+        if (asked != null) {
+            return asked;
+        }
         try (Connection connection = database.getConnection();
                 PreparedStatement statement =
                         connection.prepareStatement("select copies from workspace where id = ?")) {

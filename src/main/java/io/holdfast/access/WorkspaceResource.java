@@ -69,7 +69,7 @@ class WorkspaceResource {
             })
     public Changed change(@PathParam("id") String id, Body body) {
         Input input = body.input();
-        EditsMeanwhile copies = input.has(COPIES) ? EditsMeanwhile.read(input, COPIES, EditsMeanwhile.REFUSE) : null;
+        EditsMeanwhile copies = EditsMeanwhile.read(input, COPIES);
         String name = input.has("name") || copies == null ? input.requiredText("name", NAME) : null;
         input.check();
         int workspace = Ids.of(id);

@@ -1,45 +1,36 @@
 package io.holdfast.copying;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.access.EditsMeanwhile;
 import io.holdfast.lock.Operation;
-import io.holdfast.problem.Input;
-import java.util.Arrays;
-import java.util.List;
 
-/** What a copy does to edits of its source while it reads: the member {@code edits} of whatever starts one. */
+/** How a copy reads its source. */
 public enum CopyMode {
-    /** Its row locks refuse them. */
-    REFUSING("refuse"),
+    /** Its row locks refuse edits. */
+    REFUSING(EditsMeanwhile.REFUSE),
     /** It holds no row lock, and every edit passes; the copy is what its source was when the job began all the same. */
-    ONLINE("pass");
+    ONLINE(EditsMeanwhile.PASS);
 
     private static final String KEY = "edits";
-    private static final List<String> WORDS =
-            Arrays.stream(values()).map(mode -> mode.word).toList();
 
-    private final String word;
+    private final EditsMeanwhile edits;
 
-    CopyMode(String word) {
-        this.word = word;
+    CopyMode(EditsMeanwhile edits) {
+        this.edits = edits;
     }
 
-    /** What a body asks for; notes what is wrong with it in {@code in.faults()}. */
-    public static CopyMode read(Input in) {
-        return of(in.choice(KEY, WORDS, REFUSING.word));
+    public static CopyMode of(EditsMeanwhile edits) {
+        return edits == EditsMeanwhile.PASS ? ONLINE : REFUSING;
     }
 
     /** As {@link #putInto} left it in the payload of a job; one of an older version says nothing. */
     public static CopyMode of(ObjectNode payload) {
-        return of(payload.path(KEY).asText());
-    }
-
-    private static CopyMode of(String word) {
-        return word.equals(ONLINE.word) ? ONLINE : REFUSING;
+        return payload.path(KEY).asText().equals(ONLINE.edits.wireName()) ? ONLINE : REFUSING;
     }
 
     /** @return the payload itself */
     public ObjectNode putInto(ObjectNode payload) {
-        return payload.put(KEY, word);
+        return payload.put(KEY, edits.wireName());
     }
 
     /** Of the two operations that a kind of copies has, the one for this mode. */

@@ -3,6 +3,7 @@ package io.holdfast.duplication;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
+import io.holdfast.access.EditsMeanwhile;
 import io.holdfast.application.ApplicationReader;
 import io.holdfast.application.ApplicationRow;
 import io.holdfast.copying.CopyMode;
@@ -52,9 +53,10 @@ public class ApplicationDuplicationResource {
             })
     public ObjectNode duplicate(@PathParam("id") String id, Body body) {
         Input in = body.input();
-        CopyMode mode = CopyMode.read(in);
+        EditsMeanwhile asked = EditsMeanwhile.asked(in);
         in.check();
         ApplicationRow of = applications.reachable(Ids.of(id));
+        CopyMode mode = CopyMode.of(access.editsMeanwhile(of.workspaceId(), asked));
         return views.whole(starter.start(new NewJob(
                 ApplicationDuplication.TYPE,
                 access.caller().id(),

@@ -3,6 +3,7 @@ package io.holdfast.duplication;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
+import io.holdfast.access.EditsMeanwhile;
 import io.holdfast.copying.CopyMode;
 import io.holdfast.job.JobViews;
 import io.holdfast.job.NewJob;
@@ -51,9 +52,10 @@ public class TableDuplicationResource {
             })
     public ObjectNode duplicate(@PathParam("table") String table, Body body) {
         Input in = body.input();
-        CopyMode mode = CopyMode.read(in);
+        EditsMeanwhile asked = EditsMeanwhile.asked(in);
         in.check();
         TableRow of = tables.reachable(Ids.of(table));
+        CopyMode mode = CopyMode.of(access.editsMeanwhile(of.workspaceId(), asked));
         return views.whole(starter.start(new NewJob(
                 TableDuplication.TYPE,
                 access.caller().id(),

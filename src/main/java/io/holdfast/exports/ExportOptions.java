@@ -2,6 +2,7 @@ package io.holdfast.exports;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.access.EditsMeanwhile;
 import io.holdfast.field.FieldModel;
 import io.holdfast.field.TableModel;
 import io.holdfast.problem.ErrorCode;
@@ -64,8 +65,9 @@ record ExportOptions(
      * Reads the body of a request.
      *
      * @param table as it is now; what is asked for is looked at by it
+     * @param edits what the workspace wants of an export that does not say, and comes in the table's order
      */
-    static ExportOptions read(Input in, TableModel table) {
+    static ExportOptions read(Input in, TableModel table, EditsMeanwhile edits) {
         if (!in.has("exporter_type")) {
             in.faults().add("exporter_type", Fault.REQUIRED);
         }
@@ -73,8 +75,9 @@ record ExportOptions(
         String charset = in.choice("export_charset", Charsets.NAMES, Charsets.UTF_8);
         String separator = in.choice("csv_column_separator", SEPARATORS.keySet(), ",");
         boolean header = in.bool("csv_include_header", true);
-        boolean pass = in.choice("edits", List.of("refuse", "pass"), "refuse").equals("pass");
+        EditsMeanwhile asked = EditsMeanwhile.asked(in);
         String orderBy = orderBy(in);
+        boolean pass = EditsMeanwhile.PASS == (asked == null && orderBy == null ? edits : asked);
         if (orderBy != null && pass) {
             in.faults().add("order_by", Fault.invalid("An export that lets edits pass comes in the table's order."));
         }

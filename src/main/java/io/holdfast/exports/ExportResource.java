@@ -59,7 +59,7 @@ public class ExportResource {
         access.caller();
         TableRow of = tables.reachable(Ids.of(table));
         TableModel model = models.find(of.id()).orElseThrow(ErrorCode.ERROR_TABLE_DOES_NOT_EXIST::problem);
-        ExportOptions options = ExportOptions.read(body.input(), model);
+        ExportOptions options = ExportOptions.read(body.input(), model, access.editsMeanwhile(of.workspaceId(), null));
         return view(exports.create(model, access.caller(), options), uri);
     }
 

@@ -155,7 +155,9 @@ public enum Operation {
     /** What it asks for besides when it shows what it has made, as long as it runs on a target; null when that is nothing. */
     @Nullable
     LockRequest publishing(Target target) {
-        return this == DUPLICATE_TABLE || this == DUPLICATE_TABLE_ONLINE || (this == IMPORT_ROWS && target.table() == null)
+        return this == DUPLICATE_TABLE
+                        || this == DUPLICATE_TABLE_ONLINE
+                        || (this == IMPORT_ROWS && target.table() == null)
                 ? new LockRequest(CREATE_TABLE, Target.application(target.application()))
                 : null;
     }

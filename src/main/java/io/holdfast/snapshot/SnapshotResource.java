@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.access.Access;
+import io.holdfast.access.EditsMeanwhile;
 import io.holdfast.application.ApplicationReader;
 import io.holdfast.application.ApplicationRow;
 import io.holdfast.copying.CopyMode;
@@ -77,9 +78,10 @@ public class SnapshotResource {
     public ObjectNode create(@PathParam("application") String application, Body body) {
         Input in = body.input();
         String name = in.requiredText("name", NAME);
-        CopyMode mode = CopyMode.read(in);
+        EditsMeanwhile asked = EditsMeanwhile.asked(in);
         in.check();
         ApplicationRow of = applications.reachable(Ids.of(application));
+        CopyMode mode = CopyMode.of(access.editsMeanwhile(of.workspaceId(), asked));
         return views.base(snapshots.create(of, access.caller(), name, mode));
     }
 

@@ -2,12 +2,12 @@ package io.holdfast.lock;
 
 import static io.holdfast.lock.Operation.CHANGE_FIELD;
 import static io.holdfast.lock.Operation.CREATE_SNAPSHOT;
-import static io.holdfast.lock.Operation.DELETE_SNAPSHOT;
 import static io.holdfast.lock.Operation.CREATE_SNAPSHOT_ONLINE;
+import static io.holdfast.lock.Operation.DELETE_SNAPSHOT;
 import static io.holdfast.lock.Operation.DUPLICATE_APPLICATION;
 import static io.holdfast.lock.Operation.DUPLICATE_APPLICATION_ONLINE;
-import static io.holdfast.lock.Operation.DUPLICATE_TABLE_ONLINE;
 import static io.holdfast.lock.Operation.DUPLICATE_TABLE;
+import static io.holdfast.lock.Operation.DUPLICATE_TABLE_ONLINE;
 import static io.holdfast.lock.Operation.IMPORT_ROWS;
 import static io.holdfast.lock.Operation.LOCK_APPLICATION;
 import static io.holdfast.lock.Operation.LOCK_TABLE;
@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 class LockNameTest {
     /** What reads, what writes rows, what concerns snapshots, and the locks themselves. */
     private static final Set<Operation> NEVER_REFUSED = EnumSet.of(
-            CREATE_SNAPSHOT, CREATE_SNAPSHOT_ONLINE, DUPLICATE_APPLICATION_ONLINE, DUPLICATE_TABLE_ONLINE,
+            CREATE_SNAPSHOT,
+            CREATE_SNAPSHOT_ONLINE,
+            DUPLICATE_APPLICATION_ONLINE,
+            DUPLICATE_TABLE_ONLINE,
             DUPLICATE_APPLICATION,
             RESTORE_SNAPSHOT,
             DUPLICATE_TABLE,

@@ -100,7 +100,9 @@ class NumbersOutOfRangeTest {
                                 .matcher(endpoint.path.substring(parameter.end()))
                                 .replaceAll("1");
                 String body = endpoint.method.equals("GET") ? null : anyBody(address);
-                Answer answer = crm.owner().send(endpoint.method, address, body);
+                // rows in the trash are those of a table
+                String query = address.startsWith("/api/trash/item/row") ? "?parent_trash_item_id=" + table : "";
+                Answer answer = crm.owner().send(endpoint.method, address + query, body);
                 assertThat(answer.status() + " " + answer.text())
                         .as(endpoint.method + " " + address)
                         .matches("404 .*\"error\":\"ERROR_\\w+_DOES_NOT_EXIST\".*");
@@ -136,6 +138,12 @@ class NumbersOutOfRangeTest {
         crm.owner().post(rows + "?before=-" + id, "{}").isError(404, "ERROR_ROW_DOES_NOT_EXIST");
         crm.owner().post(rows + "batch/?before=" + id, "{\"items\": [{}]}").isError(404, "ERROR_ROW_DOES_NOT_EXIST");
         crm.owner().get("/api/jobs/?job_ids=%1$s,-%1$s".formatted(id)).is(200, "{\"jobs\": []}");
+        String trash = "/api/trash/workspace/" + crm.workspace() + "/";
+        assertThat(crm.owner().get(trash + "?page=" + id).ok().path("results")).isEmpty();
+        crm.owner().get(trash + "?application_id=" + id).isError(404, "ERROR_APPLICATION_DOES_NOT_EXIST");
+        crm.owner()
+                .delete("/api/trash/item/row/1/?parent_trash_item_id=" + id)
+                .isError(404, "ERROR_TRASH_ITEM_DOES_NOT_EXIST");
         assertThat(crm.owner().get(rows).ok().path("count").asInt()).isEqualTo(2);
     }
 

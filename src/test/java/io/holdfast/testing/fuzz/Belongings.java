@@ -111,8 +111,36 @@ final class Belongings {
             case "export" -> made("/api/database/export/table/" + id("table") + "/", "{\"exporter_type\": \"csv\"}");
             // nobody guesses the name of one
             case "file" -> Optional.of(0);
+            case "trashed workspace" -> trashed("workspace", "/api/workspaces/");
+            case "trashed application" -> trashed("application", "/api/applications/");
+            case "trashed table" -> trashed("table", "/api/database/tables/");
+            case "trashed field" -> trashed("field", "/api/database/fields/");
+            case "trashed row" -> trashed("row", "/api/database/rows/table/" + id("table") + "/");
+            case "trashed rows" -> trashedBatch();
             default -> throw new IllegalArgumentException(kind);
         };
+    }
+
+    private Optional<Integer> trashed(String kind, String path) {
+        int id = id(kind);
+        int status = owner().with("Prefer", "wait=30").delete(path + id + "/").status();
+        forget(kind);
+        return status < 300 ? Optional.of(id) : Optional.empty();
+    }
+
+    /** The id of its entry. */
+    private Optional<Integer> trashedBatch() {
+        owner().post(
+                        "/api/database/rows/table/" + id("table") + "/batch-delete/",
+                        "{\"items\": [%d]}".formatted(id("row")));
+        forget("row");
+        JsonNode entries = owner().get("/api/trash/workspace/" + id("workspace") + "/")
+                .json()
+                .path("results");
+        return entries.valueStream()
+                .filter(entry -> entry.path("trash_item_type").asText().equals("rows"))
+                .map(entry -> entry.path("trash_item_id").asInt())
+                .findFirst();
     }
 
     private Optional<Integer> made(String path, String body) {

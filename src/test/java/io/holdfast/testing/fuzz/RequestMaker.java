@@ -115,6 +115,7 @@ public final class RequestMaker {
             case "field_change", "field_changePrimary" -> forgetIf(done, "field");
             case "row_deleteAll" -> forgetIf(done, "row");
             case "job_cancel" -> forgetIf(true, "job");
+            case "trash_restore" -> forgetIf(true, "trashed field");
             default ->
                 kinds(request.operation().path()).reversed().stream()
                         .limit(1)
@@ -148,7 +149,8 @@ public final class RequestMaker {
         while (parameter.find()) {
             String[] before = path.substring(0, parameter.start()).split("/");
             String name = parameter.group(1);
-            kinds.add(name.equals("id") ? before[before.length - 1].replaceFirst("s$", "") : name);
+            String kind = name.equals("id") ? before[before.length - 1].replaceFirst("s$", "") : name;
+            kinds.add(path.startsWith("/api/trash/item/") ? "trashed " + before[before.length - 1] : kind);
         }
         return kinds;
     }
@@ -175,6 +177,11 @@ public final class RequestMaker {
                     case "before" -> number(belongings.id("row"));
                     case "job_ids" -> number(belongings.id("job"));
                     case "Holdfast-Lock" -> number(belongings.id("lock"));
+                    case "trash_item_type" -> TextNode.valueOf("field");
+                    case "trash_item_id" -> number(belongings.id("trashed field"));
+                    case "parent_trash_item_id" ->
+                        operation.equals("trash_restore") ? JSON.nullNode() : number(belongings.id("table"));
+                    case "application_id" -> number(belongings.id("application"));
                     case "id" -> operation.equals("row_changeAll") ? number(belongings.id("row")) : null;
                     case "items" -> operation.equals("row_deleteAll") ? ids(belongings.id("row")) : null;
                     case "order_by", "include", "exclude" ->

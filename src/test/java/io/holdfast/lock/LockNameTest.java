@@ -83,7 +83,8 @@ class LockNameTest {
         Target table = Target.table(1, 2);
         Target application = Target.application(1);
 
-        assertThat(NamedLock.refused(table, Set.of(LockName.TABLE_CREATION))).isEmpty();
+        assertThat(NamedLock.refused(table, Set.of(LockName.APPLICATION_MODIFICATION)))
+                .isEmpty();
         assertThat(NamedLock.refused(application, Set.of(LockName.TABLE_CREATION)))
                 .isEqualTo(LockName.TABLE_CREATION.operations());
         assertThat(NamedLock.refused(table, Set.of(LockName.FIELD_ALL))).isEqualTo(LockName.FIELD_ALL.operations());

@@ -367,7 +367,7 @@ class NamedLockTest {
                         "\"operations\": [{\"error\": \"<text>\", \"code\": \"not_a_list\"}]",
                 "{\"operations\": [\"field__all\", \"x\"], \"expires_in\": 1}",
                         "\"operations\": {\"1\": [{\"error\": \"<text>\", \"code\": \"invalid_choice\"}]}",
-                "{\"operations\": [\"table__creation\"], \"expires_in\": 1}",
+                "{\"operations\": [\"application__modification\"], \"expires_in\": 1}",
                         "\"operations\": [{\"error\": \"<text>\", \"code\": \"invalid\"}]",
                 "{\"expires_in\": 1, \"reason\": 7.5}",
                         "\"operations\": [{\"error\": \"<text>\", \"code\": \"required\"}]");
@@ -382,6 +382,8 @@ class NamedLockTest {
 
         JsonNode locks = ann.get(application() + "locks/").ok();
 
+        assertThat(ann.get(tableAt(table) + "locks/").ok()).isEqualTo(locks);
+        assertThat(ann.get(tableAt(other) + "locks/").ok().path("held")).isEmpty();
         assertThat(locks.path("held")).hasSize(1);
         assertThat(locks.at("/held/0/kind").asText()).isEqualTo("named_lock");
         assertThat(locks.at("/held/0/lock_id").asInt()).isEqualTo(lock);

@@ -11,6 +11,8 @@ public final class Benchmarks {
         ALL.put("import", new ImportBenchmark());
         ALL.put("export", new ExportBenchmark());
         ALL.put("snapshot", new SnapshotBenchmark());
+        ALL.put("online", new OnlineBenchmark());
+        ALL.put("duplicates", new DuplicateBenchmark());
         ALL.put("locks", new LockBenchmark());
         ALL.put("refusals", new RefusalBenchmark());
         ALL.put("waiters", new WaiterBenchmark());

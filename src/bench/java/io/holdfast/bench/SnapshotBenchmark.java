@@ -7,7 +7,8 @@ import java.util.List;
 /** A snapshot of a database, from the request until the job is seen to have finished, beside its statements in psql. */
 final class SnapshotBenchmark implements Benchmark {
     private static final int TABLES = 20;
-    private static final String SCHEMA = "bench_snapshot";
+    /** Where copies by PostgreSQL alone are made. */
+    static final String SCHEMA = "bench_snapshot";
 
     @Override
     public void run(Workbench bench, Settings settings, Report report) throws Exception {
@@ -56,8 +57,8 @@ final class SnapshotBenchmark implements Benchmark {
         }
     }
 
-    /** Each table made with its primary key, filled, then given its index. */
-    private static List<String> statements(Workbench bench, List<String> sources) throws Exception {
+    /** Each table copied: made with its primary key, filled, then given its index. */
+    static List<String> statements(Workbench bench, List<String> sources) throws Exception {
         List<String> statements = new ArrayList<>(List.of("create schema " + SCHEMA));
         for (int i = 0; i < sources.size(); i++) {
             String source = sources.get(i);

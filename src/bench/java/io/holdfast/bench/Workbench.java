@@ -144,6 +144,11 @@ final class Workbench implements AutoCloseable {
         for (JsonNode snapshot : caller.get("/api/snapshots/application/" + database + "/")) {
             caller.delete("/api/snapshots/" + snapshot.path("id") + "/");
         }
+        awaitDropped();
+    }
+
+    /** Returns when the janitor has dropped what nobody needs any more. */
+    void awaitDropped() throws SQLException, InterruptedException {
         while (!raw.one("select count(*) from physical_object where state = 'dropping'")
                 .equals("0")) {
             Thread.sleep(100);

@@ -36,6 +36,7 @@ final class SoakRun {
 
     private final Site site;
     private final Api ann;
+    private final int workspace;
     private final int application;
     private final List<Integer> tables = new ArrayList<>();
     private final Map<String, Fate> fates = new ConcurrentHashMap<>();
@@ -64,7 +65,7 @@ final class SoakRun {
         this.site = site;
         this.seed = seed;
         this.ann = Api.at(site.first().process().url()).register("Ann");
-        int workspace = ann.workspace("Team");
+        this.workspace = ann.workspace("Team");
         this.application = id(ann.post(
                 "/api/applications/workspace/" + workspace + "/", "{\"name\": \"CRM\", \"type\": \"database\"}"));
         for (int i = 0; i < TABLES; i++) {
@@ -89,6 +90,8 @@ final class SoakRun {
         }
         players.add(new Importer());
         players.add(this::snapshots);
+        players.add(this::copies);
+        players.add(this::trash);
         players.add(this::edits);
         players.add(this::edits);
         players.add(this::cancels);
@@ -276,6 +279,63 @@ final class SoakRun {
         pause(chance, 100, 600);
     }
 
+    /** Beside the tables that are written, so that nothing of theirs is in the way of a check. */
+    private void copies(Random chance) throws Exception {
+        int table = tables.get(chance.nextInt(TABLES));
+        String edits = "{\"edits\": \"" + (chance.nextBoolean() ? "pass" : "refuse") + "\"}";
+        switch (chance.nextInt(4)) {
+            case 0 -> ask(chance, "POST", "/api/applications/" + application + "/duplicate/async/", edits);
+            case 1 -> ask(chance, "POST", "/api/database/tables/" + table + "/duplicate/async/", edits);
+            case 2 ->
+                ask(
+                        chance,
+                        "POST",
+                        "/api/database/export/table/" + table + "/",
+                        edits.replace("{", "{\"exporter_type\": \"csv\", "));
+            default -> {
+                Answer all = ask(chance, "GET", "/api/snapshots/application/" + application + "/", null);
+                if (all != null && all.status() == 200 && !all.json().isEmpty()) {
+                    ask(chance, "POST", "/api/snapshots/" + all.json().at("/0/id") + "/restore/", null);
+                }
+            }
+        }
+        pause(chance, 200, 900);
+    }
+
+    /** What copies left goes to the trash; what is in there comes back or goes for ever, but never a row. */
+    private void trash(Random chance) throws Exception {
+        Answer all = ask(chance, "GET", "/api/applications/workspace/" + workspace + "/", null);
+        if (all != null && all.status() == 200) {
+            for (JsonNode one : all.json()) {
+                int id = one.path("id").asInt();
+                if (id != application && chance.nextBoolean()) {
+                    ask(chance, "DELETE", "/api/applications/" + id + "/", null);
+                    deleteForEver(chance, "application", id);
+                }
+            }
+        }
+        Answer inside = ask(chance, "GET", "/api/database/tables/database/" + application + "/", null);
+        if (inside != null && inside.status() == 200) {
+            for (JsonNode one : inside.json()) {
+                int id = one.path("id").asInt();
+                if (!tables.contains(id) && chance.nextBoolean()) {
+                    ask(chance, "DELETE", "/api/database/tables/" + id + "/", null);
+                    if (chance.nextBoolean()) {
+                        deleteForEver(chance, "table", id);
+                    } else {
+                        ask(chance, "PATCH", "/api/trash/restore/", """
+                                {"trash_item_type": "table", "trash_item_id": %d}""".formatted(id));
+                    }
+                }
+            }
+        }
+        pause(chance, 300, 1_200);
+    }
+
+    private void deleteForEver(Random chance, String type, int id) throws Exception {
+        ask(chance, "DELETE", "/api/trash/item/" + type + "/" + id + "/", null);
+    }
+
     private void edits(Random chance) throws Exception {
         int table = tables.get(chance.nextInt(TABLES));
         String name = "N" + chance.nextInt(1_000_000);
@@ -339,8 +399,8 @@ final class SoakRun {
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> site.count("""
                         select count(*) from job
-                        where application_id = ? and state not in ('finished', 'failed', 'cancelled')
-                        """, application) == 0);
+                        where workspace_id = ? and state not in ('finished', 'failed', 'cancelled')
+                        """, workspace) == 0);
         site.letEditsLeftHalfMadeGrowOld();
         site.awaitNothingLeft();
         await().alias("locks that are held")

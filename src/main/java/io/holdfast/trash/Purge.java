@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,7 +23,8 @@ class Purge implements Broom {
     /** In no certain order, so that nobody is always the last, for whom no time is left. */
     private static final String SCHEMAS = "select schema_name from application where not hidden order by random()";
 
-    private static final int CONFLICT = 409;
+    /** Busy, or held by a named lock. */
+    private static final Set<Integer> CONFLICTS = Set.of(409, 423);
 
     private final TrashStore store;
     private final Trash trash;
@@ -98,7 +100,7 @@ class Purge implements Broom {
             removed.and(kind(item.get().type()), 1);
         } catch (Problem inUseOrGone) {
             LOG.debugf("Entry %d of the trash is left for later: %s", entry, inUseOrGone.getMessage());
-            if (inUseOrGone.status() == CONFLICT) {
+            if (CONFLICTS.contains(inUseOrGone.status())) {
                 store.putOff(entry, config.retry());
             } else {
                 store.forget(entry);

@@ -5,6 +5,7 @@ import static io.holdfast.trash.Bin.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.testing.Api;
 import io.holdfast.testing.AtOnce;
 import io.holdfast.testing.Crm;
@@ -107,6 +108,29 @@ class EmptyingTest {
         assertThat(ann.get("/api/trash/").ok().path("workspaces")).isEmpty();
         bin.awaitNoSchema(schema);
         assertThat(isThere("workspace", crm.workspace())).isFalse();
+    }
+
+    @Test
+    void whatANamedLockKeepsIsPutOffAndGoesWhenItIsReleased() {
+        int table = crm.table("T");
+        ann.delete("/api/database/tables/" + table + "/").isEmpty();
+        String locks = "/api/applications/" + crm.application() + "/locks/";
+        int lock = ann.post(locks, "{\"operations\": [\"table__deletion\"], \"expires_in\": 600}")
+                .ok()
+                .path("id")
+                .asInt();
+
+        JsonNode refused = Bin.delete(ann, "table", table).is(423).json();
+        assertThat(refused.at("/requested/operation").asText()).isEqualTo("DELETE_TABLE");
+        empty(crm);
+        bin.clean();
+        bin.clean();
+        assertThat(isThere("user_table", table)).isTrue();
+        assertThat(listed(crm)).isEmpty();
+        ann.delete(locks + lock + "/").isEmpty();
+        bin.update("update trash_entry set retry_at = null where type = 'table' and item_id = ?", table);
+
+        bin.cleanUntil(() -> !isThere("user_table", table));
     }
 
     @Test

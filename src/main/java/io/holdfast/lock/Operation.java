@@ -52,25 +52,23 @@ public enum Operation {
             on(APPLICATION, TARGET, UPDATE),
             on(TABLE, ALL_BENEATH, UPDATE),
             on(FIELD, ALL_BENEATH, UPDATE)),
-    /** Taking a named lock; what holds then is kept in a table, see {@link NamedLock}. */
-    LOCK_APPLICATION(
-            APPLICATION, on(APPLICATION, TARGET, SHARE), on(TABLE, ALL_BENEATH, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
-
     RESTORE_APPLICATION(APPLICATION, on(APPLICATION, TARGET, NO_KEY_UPDATE)),
     DELETE_APPLICATION(
             APPLICATION,
             on(APPLICATION, TARGET, UPDATE),
             on(TABLE, ALL_BENEATH, UPDATE),
             on(FIELD, ALL_BENEATH, UPDATE)),
+    /** Taking a named lock; what holds then is kept in a table, see {@link NamedLock}. */
+    LOCK_APPLICATION(
+            APPLICATION, on(APPLICATION, TARGET, SHARE), on(TABLE, ALL_BENEATH, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
 
     // edits of a table
     RENAME_TABLE(TABLE, on(TABLE, TARGET, NO_KEY_UPDATE)),
     TRASH_TABLE(TABLE, on(TABLE, TARGET, NO_KEY_UPDATE)),
     CREATE_FIELD(TABLE, on(TABLE, TARGET, UPDATE)),
-    LOCK_TABLE(TABLE, on(TABLE, TARGET, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
-
     RESTORE_TABLE(TABLE, on(APPLICATION, TARGET, NO_KEY_UPDATE), on(TABLE, TARGET, NO_KEY_UPDATE)),
     DELETE_TABLE(TABLE, on(TABLE, TARGET, UPDATE), on(FIELD, ALL_BENEATH, UPDATE)),
+    LOCK_TABLE(TABLE, on(TABLE, TARGET, SHARE), on(FIELD, ALL_BENEATH, SHARE)),
 
     // edits of a field
     UPDATE_FIELD(FIELD, on(FIELD, TARGET, NO_KEY_UPDATE)),

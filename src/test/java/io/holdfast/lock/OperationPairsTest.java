@@ -242,7 +242,7 @@ class OperationPairsTest {
         }
         try (Held holder = hold(held)) {
             if (asked.operation().isJob()) {
-                askAsJob(holder, asked, conflict, pair);
+                askAsJob(holder, asked, conflict || mayForbidWhatIsShown(held, asked), pair);
             } else if (!conflict) {
                 assertThatCode(() -> edit(asked)).as(pair).doesNotThrowAnyException();
             } else if (held.operation().isJob()) {
@@ -251,6 +251,13 @@ class OperationPairsTest {
                 waitsUntilTheOtherEnds(holder, asked, pair);
             }
         }
+    }
+
+    /** A lock that is being taken may forbid what a job will show in the end: it waits until that is known. */
+    private static boolean mayForbidWhatIsShown(LockRequest held, LockRequest asked) {
+        return held.operation() == Operation.LOCK_APPLICATION
+                && held.target().application() == asked.target().application()
+                && asked.operation().publishing(asked.target()) != null;
     }
 
     private void askAsJob(Held holder, LockRequest asked, boolean conflict, String pair) throws SQLException {

@@ -38,16 +38,22 @@ class RestoreHandler implements JobHandler {
 
     @Override
     public LockRequest locks(JobRow job) {
-        if (store.find(RestorePlan.of(job).id()).isEmpty()) {
+        requireThere(RestorePlan.of(job));
+        return new LockRequest(Operation.RESTORE_SNAPSHOT, Target.application(job.applicationId()));
+    }
+
+    private void requireThere(RestorePlan plan) {
+        if (store.find(plan.id()).isEmpty()) {
             throw new JobFailed("The snapshot does not exist any more.");
         }
-        return new LockRequest(Operation.RESTORE_SNAPSHOT, Target.application(job.applicationId()));
     }
 
     @Override
     public void run(JobRun run) throws SQLException {
         JobRow job = run.job();
         RestorePlan plan = RestorePlan.of(job);
+        // it may have gone between the look before the locks and the locks
+        requireThere(plan);
         Copy copy = engine.make(run, job.applicationId());
         run.publish(guard -> {
             engine.showAt(guard, copy, job.workspaceId(), plan.name(), plan.place());

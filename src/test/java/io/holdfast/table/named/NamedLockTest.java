@@ -126,13 +126,13 @@ class NamedLockTest {
                 {"operations": ["field__deletion", "field__type_update"], "reason": "nightly ETL", "expires_in": 600}""").is(200, """
                 {"id": "<id>", "application": %d, "table": %d, "operations": ["field__type_update", "field__deletion"],
                  "reason": "nightly ETL", "since": "<instant>", "expires_at": "<instant>",
-                 "holder": {"id": %d, "name": "Ann", "mine": true}, "refuses": ["TRASH_FIELD", "CHANGE_FIELD"]}
+                 "holder": {"id": %d, "name": "Ann", "mine": true}, "refuses": ["TRASH_FIELD", "CHANGE_FIELD", "DELETE_FIELD"]}
                 """.formatted(crm.application(), table, ann.id()));
         bob.post(application() + "locks/", "{\"operations\": [\"table__creation\"], \"expires_in\": \"1\"}")
                 .is(200, """
                 {"id": "<id>", "application": %d, "table": null, "operations": ["table__creation"], "reason": "",
                  "since": "<instant>", "expires_at": "<instant>",
-                 "holder": {"id": %d, "name": "Bob", "mine": true}, "refuses": ["CREATE_TABLE"]}
+                 "holder": {"id": %d, "name": "Bob", "mine": true}, "refuses": ["CREATE_TABLE", "RESTORE_TABLE"]}
                 """.formatted(crm.application(), bob.id()));
     }
 

@@ -40,8 +40,8 @@ final class DuplicateBenchmark implements Benchmark {
                     dropDuplicates(bench, database, table);
                     bench.raw().settle();
                     return ImportBenchmark.seconds(() -> bench.caller()
-                            .awaitFinished(bench.caller()
-                                    .post("/api/database/tables/" + table + "/duplicate/async/", "{}")));
+                            .awaitFinished(
+                                    bench.caller().post("/api/database/tables/" + table + "/duplicate/async/", "{}")));
                 },
                 () -> {
                     bench.raw().run("drop schema if exists " + SnapshotBenchmark.SCHEMA + " cascade");

@@ -395,9 +395,7 @@ final class SoakRun {
     /** Everything has come to an end, all is as it was answered, and nothing is left. */
     void verify() throws IOException, SQLException {
         site.awaitBoth();
-        await().alias("jobs that never end")
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> site.count("""
+        await().alias("jobs that never end").atMost(Duration.ofMinutes(2)).until(() -> site.count("""
                         select count(*) from job
                         where workspace_id = ? and state not in ('finished', 'failed', 'cancelled')
                         """, workspace) == 0);

@@ -8,6 +8,8 @@ import static io.holdfast.lock.Operation.DUPLICATE_APPLICATION;
 import static io.holdfast.lock.Operation.DUPLICATE_APPLICATION_ONLINE;
 import static io.holdfast.lock.Operation.DUPLICATE_TABLE;
 import static io.holdfast.lock.Operation.DUPLICATE_TABLE_ONLINE;
+import static io.holdfast.lock.Operation.EXPORT_TABLE;
+import static io.holdfast.lock.Operation.EXPORT_TABLE_ONLINE;
 import static io.holdfast.lock.Operation.IMPORT_ROWS;
 import static io.holdfast.lock.Operation.LOCK_APPLICATION;
 import static io.holdfast.lock.Operation.LOCK_TABLE;
@@ -34,7 +36,9 @@ class LockNameTest {
             DELETE_SNAPSHOT,
             RESTORE_APPLICATION,
             LOCK_APPLICATION,
-            LOCK_TABLE);
+            LOCK_TABLE,
+            EXPORT_TABLE,
+            EXPORT_TABLE_ONLINE);
 
     @Test
     void everyOperationIsRefusedBySomeNameOrKnownNeverToBe() {

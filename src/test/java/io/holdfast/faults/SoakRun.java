@@ -136,9 +136,7 @@ final class SoakRun {
 
     /** Returns after some time, or when all is over. */
     private void pause(Random chance, int least, int most) throws InterruptedException {
-        if (over.await(chance.nextInt(least, most), TimeUnit.MILLISECONDS)) {
-            Thread.yield();
-        }
+        boolean unused = over.await(chance.nextInt(least, most), TimeUnit.MILLISECONDS);
     }
 
     /** Asks one of the two; null when there was no answer. */

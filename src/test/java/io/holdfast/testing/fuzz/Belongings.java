@@ -105,7 +105,7 @@ final class Belongings {
                     {"name": "More %d", "type": "text"}""".formatted(System.nanoTime()));
             case "row" -> made("/api/database/rows/table/" + id("table") + "/", "{}");
             case "lock" -> made("/api/database/tables/" + id("table") + "/locks/", """
-                    {"operations": ["table__deletion"], "expires_in": 60}""");
+                    {"operations": ["table__deletion"], "expires_in": 5}""");
             case "job" -> job();
             case "snapshot" -> snapshot();
             case "export" -> made("/api/database/export/table/" + id("table") + "/", "{\"exporter_type\": \"csv\"}");
@@ -123,7 +123,7 @@ final class Belongings {
 
     private Optional<Integer> trashed(String kind, String path) {
         int id = id(kind);
-        int status = owner().with("Prefer", "wait=30").delete(path + id + "/").status();
+        int status = owner().with("Prefer", "wait=5").delete(path + id + "/").status();
         forget(kind);
         return status < 300 ? Optional.of(id) : Optional.empty();
     }
@@ -144,7 +144,7 @@ final class Belongings {
     }
 
     private Optional<Integer> made(String path, String body) {
-        return id(owner().with("Prefer", "wait=30").post(path, body));
+        return id(owner().with("Prefer", "wait=5").post(path, body));
     }
 
     private static Optional<Integer> id(Answer answer) {

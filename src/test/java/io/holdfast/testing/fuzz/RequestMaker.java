@@ -187,7 +187,8 @@ public final class RequestMaker {
                     case "order_by", "include", "exclude" ->
                         TextNode.valueOf(
                                 (random.nextBoolean() || !name.equals("order_by") ? "" : "-") + "field_" + anyField());
-                    case "wait" -> number(1);
+                    // what a named lock refuses is refused to everybody
+                    case "wait", "expires_in" -> number(1);
                     case "*" -> cells();
                     default -> null;
                 });

@@ -49,6 +49,9 @@ public final class Contract {
         } else if (exchange.status() == 400) {
             // the query may make an address malformed
             checkError(HTTP_ERROR);
+        } else if (exchange.method().equals("OPTIONS") && !path.startsWith("/api/") && exchange.status() == 404) {
+            // the router tells what can be done at an address of the API only
+            checkNowhere(path);
         } else if (exchange.method().equals("OPTIONS")) {
             require(exchange.status() == 200, "OPTIONS is answered 200");
         } else {

@@ -62,11 +62,6 @@ enum Work {
         }
 
         @Override
-        String whatItWaitsForAtFirst(Scene scene) {
-            return REGISTRY;
-        }
-
-        @Override
         String whatItWaitsForBeforeTheFirstRow(Scene scene) {
             return REGISTRY;
         }
@@ -105,24 +100,8 @@ enum Work {
         }
 
         @Override
-        String whatItWaitsForAtFirst(Scene scene) {
-            return REGISTRY;
-        }
-
-        @Override
-        @Nullable
-        String whatItWaitsForBeforeTheFirstRow(Scene scene) {
-            return null;
-        }
-
-        @Override
         String whatItWaitsForInTheMiddle(Scene scene) {
             return "lock table " + scene.physical(scene.otherTable()) + " in access exclusive mode";
-        }
-
-        @Override
-        Answer edit(Scene scene, Api through) {
-            return through.patch("/api/database/tables/" + scene.table() + "/", "{\"name\": \"Renamed\"}");
         }
 
         @Override
@@ -147,24 +126,8 @@ enum Work {
         }
 
         @Override
-        String whatItWaitsForAtFirst(Scene scene) {
-            return REGISTRY;
-        }
-
-        @Override
-        @Nullable
-        String whatItWaitsForBeforeTheFirstRow(Scene scene) {
-            return null;
-        }
-
-        @Override
         String whatItWaitsForInTheMiddle(Scene scene) {
             return "lock table " + scene.physical(scene.otherTable()) + " in access exclusive mode";
-        }
-
-        @Override
-        Answer edit(Scene scene, Api through) {
-            return through.patch("/api/database/tables/" + scene.table() + "/", "{\"name\": \"Renamed\"}");
         }
 
         @Override
@@ -195,19 +158,8 @@ enum Work {
         }
 
         @Override
-        @Nullable
-        String whatItWaitsForBeforeTheFirstRow(Scene scene) {
-            return null;
-        }
-
-        @Override
         String whatItWaitsForInTheMiddle(Scene scene) {
             return "lock table export_chunk in share mode";
-        }
-
-        @Override
-        Answer edit(Scene scene, Api through) {
-            return through.patch("/api/database/tables/" + scene.table() + "/", "{\"name\": \"Renamed\"}");
         }
 
         @Override
@@ -234,10 +186,15 @@ enum Work {
     abstract String body();
 
     /** Where it stands when it has its locks and has done nothing. */
-    abstract String whatItWaitsForAtFirst(Scene scene);
+    String whatItWaitsForAtFirst(Scene scene) {
+        return REGISTRY;
+    }
 
     /** Null when it need not be stopped there to be stopped in the middle. */
-    abstract @Nullable String whatItWaitsForBeforeTheFirstRow(Scene scene);
+    @Nullable
+    String whatItWaitsForBeforeTheFirstRow(Scene scene) {
+        return null;
+    }
 
     /** Where it stands when some rows are there. */
     String whatItWaitsForInTheMiddle(Scene scene) {
@@ -245,7 +202,9 @@ enum Work {
     }
 
     /** An edit that it is in the way of, and that needs nothing that the test holds. */
-    abstract Answer edit(Scene scene, Api through);
+    Answer edit(Scene scene, Api through) {
+        return through.patch("/api/database/tables/" + scene.table() + "/", "{\"name\": \"Renamed\"}");
+    }
 
     boolean refusesEditsAt(Phase phase) {
         return phase == Phase.LOCKED || phase == Phase.MIDDLE || phase == Phase.PUBLISHING;

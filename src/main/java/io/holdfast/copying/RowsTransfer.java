@@ -1,6 +1,7 @@
 package io.holdfast.copying;
 
 import io.holdfast.job.JobFailed;
+import io.holdfast.storage.OldState;
 import io.holdfast.storage.PhysicalTable;
 import io.holdfast.storage.RowColumns;
 import io.holdfast.storage.Sql;
@@ -13,26 +14,11 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /** Brings the rows of some tables into their copies, in one transaction that reads the exported state. */
 final class RowsTransfer {
-    /**
-     * {@code pg_relation_filenode} tells of now, the column of the moment that is read. They differ, or the moment knows no
-     * such table, where it was rewritten, truncated or made since: it would read as empty.
-     */
-    private static final String REWRITTEN = """
-            select t.name
-            from unnest(?::text[]) t (name)
-            left join pg_class c on c.oid = t.name::regclass
-            where c.oid is null or pg_relation_filenode(c.oid) is distinct from c.relfilenode
-            limit 1
-            """;
-
     private static final String BYTES =
             "select coalesce(sum(pg_table_size(name::regclass)), 0)::bigint as bytes from unnest(?::text[]) name";
 
@@ -58,8 +44,18 @@ final class RowsTransfer {
      * @throws JobFailed when one was changed behind the back of the copy
      */
     static void open(Connection connection, List<TableCopy> copies) throws SQLException {
-        lock(connection, copies);
-        requireAsTheyWere(connection, copies);
+        try (Statement statement = connection.createStatement()) {
+            // a job may wait for its tables, within its own time limit
+            statement.execute("set local lock_timeout = 0");
+        }
+        OldState.keep(
+                        connection,
+                        copies.stream().map(copy -> copy.source().physical()).toList())
+                .ifPresent(name -> {
+                    throw new JobFailed(
+                            "The copy was given up: a table (%s) was rewritten or truncated while it was being read."
+                                    .formatted(name));
+                });
     }
 
     /** Copies live rows with their ids, places and times. */
@@ -69,34 +65,11 @@ final class RowsTransfer {
         index(connection, copy);
     }
 
-    /** From here on nobody rewrites, truncates or drops them. A job may wait for this, within its own time limit. */
-    private static void lock(Connection connection, List<TableCopy> copies) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set local lock_timeout = 0");
-        }
-        Table<?>[] tables =
-                copies.stream().map(copy -> Sql.table(copy.source().physical())).toArray(Table<?>[]::new);
-        Sql.on(connection)
-                .query("lock table {0} in access share mode", DSL.list(tables))
-                .execute();
-    }
-
-    private static void requireAsTheyWere(Connection connection, List<TableCopy> copies) {
-        String[] names = names(copies.stream().map(copy -> copy.source().physical()));
-        Sql.on(connection).fetchOptional(REWRITTEN, (Object) names).ifPresent(found -> {
-            throw new JobFailed(
-                    "The copy was given up: a table (%s) was rewritten or truncated while it was being read."
-                            .formatted(found.get("name", String.class)));
-        });
-    }
-
     /** How many bytes tables have on disk, without their indexes; also what others have not committed yet. */
     static long bytes(Connection connection, Stream<PhysicalTable> tables) {
-        return Sql.on(connection).fetchSingle(BYTES, (Object) names(tables)).get("bytes", Long.class);
-    }
-
-    private static String[] names(Stream<PhysicalTable> tables) {
-        return tables.map(Sql::quoted).toArray(String[]::new);
+        return Sql.on(connection)
+                .fetchSingle(BYTES, (Object) tables.map(Sql::quoted).toArray(String[]::new))
+                .get("bytes", Long.class);
     }
 
     /** @param range which of its live rows */
@@ -122,17 +95,8 @@ final class RowsTransfer {
         TableDdl.index(connection, copy.target());
     }
 
-    /** The copy goes on where the source is, so that no id that a row ever had is used again. */
+    /** The copy goes on where the source is. Once the rows are there. */
     static void continueIds(Connection connection, TableCopy copy) {
-        DSLContext sql = Sql.inlining(connection);
-        Record last = sql.fetchSingle(
-                "select greatest(pg_sequence_last_value(pg_get_serial_sequence({0}, 'id')::regclass), max(id)) as id from {1}",
-                DSL.inline(Sql.quoted(copy.source().physical())), Sql.table(copy.target()));
-        Long id = last.get("id", Long.class);
-        if (id != null) {
-            sql.fetch(
-                    "select setval(pg_get_serial_sequence({0}, 'id'), {1})",
-                    DSL.inline(Sql.quoted(copy.target())), DSL.inline(id));
-        }
+        TableDdl.continueIds(connection, copy.source().physical(), copy.target());
     }
 }

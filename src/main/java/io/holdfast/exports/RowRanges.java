@@ -185,7 +185,7 @@ final class RowRanges {
     }
 
     private void keep(Connection connection) {
-        if (!OldState.keep(connection, table)) {
+        if (OldState.keep(connection, List.of(table)).isPresent()) {
             throw new Rewritten(table);
         }
     }

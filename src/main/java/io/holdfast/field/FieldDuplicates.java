@@ -81,14 +81,7 @@ public class FieldDuplicates {
 
     /** One column more than there are now, those of fields in the trash included. Readers go on, writers wait. */
     private void rebuild(Connection c, TableRow table, Rebuild.Column further) throws SQLException {
-        List<Rebuild.Column> columns = new ArrayList<>(Sql.on(c)
-                .fetch(
-                        "select type, options::text as options, column_name from field where table_id = ? order by id",
-                        table.id())
-                .map(r -> Rebuild.Column.same(new PhysicalColumn(
-                        r.get("column_name", String.class),
-                        FieldEntity.optionsOf(r.get("type", String.class), r.get("options", String.class))
-                                .column()))));
+        List<Rebuild.Column> columns = new ArrayList<>(store.columns(c, table.id()));
         columns.add(further);
         if (columns.size() > TableDdl.MAX_COLUMNS) {
             throw new JobFailed("The table has no room for another field, since there are too many in its trash.");

@@ -101,7 +101,7 @@ class FieldService {
             ddl.run(c, physical, on -> TableDdl.addColumn(on, physical, column, fill));
             return column.name();
         }
-        List<Rebuild.Column> columns = new ArrayList<>(columnsOf(table.id()));
+        List<Rebuild.Column> columns = new ArrayList<>(store.columns(c, table.id()));
         if (columns.size() >= TableDdl.MAX_COLUMNS) {
             throw ErrorCode.ERROR_CANNOT_CREATE_FIELD_TYPE.problem();
         }
@@ -112,14 +112,6 @@ class FieldService {
 
     private static <T> Field<T> inline(@Nullable Object value, DataType<T> type) {
         return value == null ? DSL.castNull(type) : DSL.inline(type.convert(value), type);
-    }
-
-    /** Of all its fields, those in the trash too, as they are. */
-    private List<Rebuild.Column> columnsOf(int table) {
-        return fields.find("tableId = ?1 order by id", table).stream()
-                .map(field -> Rebuild.Column.same(
-                        new PhysicalColumn(field.columnName, field.definition().column())))
-                .toList();
     }
 
     /** @param in the body of the request, read anew against the field as it is under the lock */
@@ -172,7 +164,7 @@ class FieldService {
                 ddl.run(c, physical, on -> TableDdl.rewrite(on, physical, field.columnName, converted.get()));
                 return;
             }
-            List<Rebuild.Column> columns = columnsOf(table.id()).stream()
+            List<Rebuild.Column> columns = store.columns(c, table.id()).stream()
                     .map(column -> column.column().name().equals(field.columnName)
                             ? new Rebuild.Column(new PhysicalColumn(field.columnName, after.column()), converted.get())
                             : column)

@@ -5,6 +5,8 @@ import io.holdfast.field.type.FieldType;
 import io.holdfast.field.type.LongTextOptions;
 import io.holdfast.problem.Input;
 import io.holdfast.storage.Database;
+import io.holdfast.storage.PhysicalColumn;
+import io.holdfast.storage.Rebuild;
 import io.holdfast.storage.Sql;
 import io.holdfast.table.InitialFields;
 import io.holdfast.table.NewField;
@@ -100,6 +102,18 @@ class FieldStore implements InitialFields {
                         false,
                         column)
                 .get("id", Integer.class);
+    }
+
+    /** The columns of all fields of a table, those in the trash too, as they are. */
+    List<Rebuild.Column> columns(Connection connection, int table) {
+        return Sql.on(connection)
+                .fetch(
+                        "select type, options::text as options, column_name from field where table_id = ? order by id",
+                        table)
+                .map(r -> Rebuild.Column.same(new PhysicalColumn(
+                        r.get("column_name", String.class),
+                        FieldEntity.optionsOf(r.get("type", String.class), r.get("options", String.class))
+                                .column())));
     }
 
     /** A new id for an option of a select. */

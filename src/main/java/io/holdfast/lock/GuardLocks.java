@@ -133,7 +133,7 @@ public class GuardLocks {
 
     private static boolean isLocked(Connection guard, LockableRows rows, Scope scope, Strength strength)
             throws SQLException {
-        String granted = ids(guard, lockingSelect(rows, "id", scope, strength), scope);
+        String granted = ids(guard, lockingSelect(rows, scope, strength), scope);
         String all = ids(
                 guard, "select id from " + rows.table() + " where " + rows.condition(scope) + " order by id", scope);
         return granted.equals(all);
@@ -151,9 +151,9 @@ public class GuardLocks {
     }
 
     /** The statement that locks what is free of a scope, in order of ids. */
-    static String lockingSelect(LockableRows rows, String columns, Scope scope, Strength strength) {
-        return "select " + columns + " from " + rows.table() + " where " + rows.condition(scope) + " order by id "
-                + strength.sql() + " skip locked";
+    static String lockingSelect(LockableRows rows, Scope scope, Strength strength) {
+        return "select id from " + rows.table() + " where " + rows.condition(scope) + " order by id " + strength.sql()
+                + " skip locked";
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

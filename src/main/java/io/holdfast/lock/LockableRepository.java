@@ -63,7 +63,7 @@ public abstract class LockableRepository<E extends Lockable>
         return switch (strength) {
             case SHARE -> jpa(scope, LockModeType.PESSIMISTIC_READ);
             case NO_KEY_UPDATE -> jpa(scope, LockModeType.PESSIMISTIC_WRITE);
-            case KEY_SHARE, UPDATE -> select(GuardLocks.lockingSelect(this, "id", scope, strength), scope);
+            case KEY_SHARE, UPDATE -> select(GuardLocks.lockingSelect(this, scope, strength), scope);
         };
     }
 

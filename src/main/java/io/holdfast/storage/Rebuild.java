@@ -3,12 +3,9 @@ package io.holdfast.storage;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
@@ -63,7 +60,7 @@ public class Rebuild {
         try {
             ddl.run(connection, table, on -> TableDdl.lockAgainstWriters(on, table));
             fill(connection, table, made, columns);
-            passOnIds(connection, table, made);
+            TableDdl.continueIds(connection, table, made);
             TableDdl.index(connection, made);
             Registry.live(connection, made.schema(), made.name());
             Registry.dropTable(connection, table);
@@ -79,7 +76,7 @@ public class Rebuild {
     private PhysicalTable make(int application, String schema, List<Column> columns) throws SQLException {
         try (Connection connection = aside.getConnection()) {
             PhysicalTable made = new PhysicalTable(schema, PhysicalNames.table(connection));
-            Registry.announceTable(connection, application, made);
+            Registry.announce(connection, application, made.schema(), made.name());
             connection.setAutoCommit(false);
             try {
                 Registry.requireMaking(connection, made);
@@ -114,26 +111,5 @@ public class Rebuild {
                 .columns(into)
                 .select(sql.select(values).from(Sql.table(from)))
                 .execute();
-    }
-
-    /** So that no id is ever used again. The number is sent as one: a subselect would be moved to a worker on Citus. */
-    private static void passOnIds(Connection connection, PhysicalTable from, PhysicalTable to) throws SQLException {
-        List<String> sequences = Stream.of(from, to)
-                .map(table -> Sql.on(connection)
-                        .fetchSingle(
-                                "select pg_get_serial_sequence(?, ?) as name",
-                                Sql.quoted(table),
-                                RowColumns.ID.getName())
-                        .get("name", String.class))
-                .toList();
-        try (var statement = connection.createStatement();
-                ResultSet last = statement.executeQuery("select last_value, is_called from " + sequences.getFirst());
-                PreparedStatement set = connection.prepareStatement("select setval(?::regclass, ?, ?)")) {
-            last.next();
-            set.setString(1, sequences.getLast());
-            set.setLong(2, last.getLong(1));
-            set.setBoolean(3, last.getBoolean(2));
-            set.execute();
-        }
     }
 }

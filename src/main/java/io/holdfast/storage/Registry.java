@@ -33,24 +33,17 @@ public class Registry {
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void announce(int application, String schema, @Nullable String table) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement("""
-                        insert into physical_object (application_id, schema_name, table_name, state)
-                        values (?, ?, ?, 'making')
-                        """)) {
-            insert.setInt(1, application);
-            insert.setString(2, schema);
-            insert.setString(3, table);
-            insert.executeUpdate();
+        try (Connection connection = dataSource.getConnection()) {
+            announce(connection, application, schema, table);
         }
     }
 
-    /** As {@link #announce} of a table, in a transaction of the connection that is committed before it is made. */
-    static void announceTable(Connection connection, int application, PhysicalTable table) {
+    /** As {@link #announce(int, String, String)}, in a transaction of the connection that is committed before it is made. */
+    static void announce(Connection connection, int application, String schema, @Nullable String table) {
         Sql.on(connection).execute("""
                 insert into physical_object (application_id, schema_name, table_name, state)
                 values (?, ?, ?, 'making')
-                """, application, table.schema(), table.name());
+                """, application, schema, table);
     }
 
     /**
@@ -71,7 +64,7 @@ public class Registry {
         }
     }
 
-    /** As {@link #announce} of a job's schema, in a transaction that its caller commits before making it. */
+    /** As {@link #announce(int, String, String)} of a job's schema, in a transaction that its caller commits before making it. */
     public static void announceSchema(Connection connection, int application, String schema, int job)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
@@ -85,7 +78,7 @@ public class Registry {
         }
     }
 
-    /** As {@link #announce} of a job's tables, in a transaction that its caller commits before making them. */
+    /** As {@link #announce(int, String, String)} of a job's tables, in a transaction that its caller commits before making them. */
     public static void announceTables(
             Connection connection, int application, String schema, List<String> tables, int job) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""

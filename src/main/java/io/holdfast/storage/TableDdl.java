@@ -108,6 +108,23 @@ public final class TableDdl {
                 .execute();
     }
 
+    /**
+     * Lets a table that was filled from another go on where that is, so that no id that a row ever had is used again. The number
+     * is sent as one: a subselect would be moved to a worker on Citus.
+     */
+    public static void continueIds(Connection connection, PhysicalTable from, PhysicalTable to) {
+        DSLContext sql = Sql.inlining(connection);
+        Long last = sql.fetchSingle(
+                        "select greatest(pg_sequence_last_value(pg_get_serial_sequence({0}, 'id')::regclass), max(id)) as id from {1}",
+                        DSL.inline(Sql.quoted(from)), Sql.table(to))
+                .get("id", Long.class);
+        if (last != null) {
+            sql.fetch(
+                    "select setval(pg_get_serial_sequence({0}, 'id'), {1})",
+                    DSL.inline(Sql.quoted(to)), DSL.inline(last));
+        }
+    }
+
     /** Whether another column may still be added: columns once dropped count for ever. */
     public static boolean hasRoomForColumn(Connection connection, PhysicalTable table) {
         Integer used = Sql.on(connection)

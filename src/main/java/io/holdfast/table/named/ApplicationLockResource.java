@@ -8,7 +8,6 @@ import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.HonoursWait;
 import io.holdfast.problem.Ids;
-import io.holdfast.problem.Input;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -62,9 +61,7 @@ public class ApplicationLockResource {
                 ErrorCode.ERROR_NAMED_LOCK_DOES_NOT_EXIST
             })
     public ObjectNode renew(@PathParam("id") String id, @PathParam("lock") String lock, Body body) {
-        Input in = body.input();
-        int seconds = Terms.seconds(in);
-        in.check();
+        int seconds = Terms.renewal(body.input());
         return service.renew(node(id), Ids.of(lock), seconds);
     }
 

@@ -7,7 +7,6 @@ import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.HonoursWait;
 import io.holdfast.problem.Ids;
-import io.holdfast.problem.Input;
 import io.holdfast.table.TableReader;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PATCH;
@@ -61,9 +60,7 @@ public class TableLockResource {
                 ErrorCode.ERROR_NAMED_LOCK_DOES_NOT_EXIST
             })
     public ObjectNode renew(@PathParam("id") String id, @PathParam("lock") String lock, Body body) {
-        Input in = body.input();
-        int seconds = Terms.seconds(in);
-        in.check();
+        int seconds = Terms.renewal(body.input());
         return service.renew(node(id), Ids.of(lock), seconds);
     }
 

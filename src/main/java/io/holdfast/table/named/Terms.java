@@ -30,7 +30,14 @@ record Terms(Set<LockName> names, String reason, int seconds) {
         return new Terms(names, reason == null ? "" : reason, seconds);
     }
 
-    static int seconds(Input in) {
+    /** What the body of a renewal asks for. */
+    static int renewal(Input in) {
+        int seconds = seconds(in);
+        in.check();
+        return seconds;
+    }
+
+    private static int seconds(Input in) {
         if (!in.has("expires_in")) {
             in.faults().add("expires_in", Fault.REQUIRED);
         }

@@ -1,23 +1,15 @@
 package io.holdfast.job;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An upload that comes in. Closing it without {@link #complete} removes it. For one thread, beside which one piece is stored
- * while the next one comes in; what goes wrong with a piece is told by the call after it.
+ * An upload that comes in. Closing it without {@link #complete} removes it.
  */
-public final class Upload extends OutputStream {
-    private static final int PIECE = 1024 * 1024;
+public final class Upload extends PiecedOutput {
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
     /** Need not reach the disk by itself: the commit that creates the job brings all before it there. */
     private static final String ADD = """
@@ -35,16 +27,12 @@ public final class Upload extends OutputStream {
 
     private final DataSource dataSource;
     private final long id;
-    private byte[] piece = new byte[PIECE];
-    private byte[] other = new byte[PIECE];
-    private @Nullable FutureTask<Boolean> storing;
-    private int filled;
-    private int pieces;
     private long lastSign = System.nanoTime();
     private boolean complete;
     private boolean closed;
 
     Upload(DataSource dataSource, long id) {
+        super("upload-" + id, "an upload");
         this.dataSource = dataSource;
         this.id = id;
     }
@@ -54,34 +42,18 @@ public final class Upload extends OutputStream {
     }
 
     @Override
-    public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (complete || closed) {
             throw new IOException("the upload has ended");
         }
-        for (int done = 0; done < length; ) {
-            int n = Math.min(length - done, PIECE - filled);
-            System.arraycopy(bytes, offset + done, piece, filled, n);
-            filled += n;
-            done += n;
-            if (filled == PIECE) {
-                store();
-            }
-        }
+        super.write(bytes, offset, length);
         giveSign();
     }
 
     /** Returns when all that came in so far is stored. */
     @Override
     public void flush() throws IOException {
-        if (filled > 0) {
-            store();
-        }
-        awaitStored();
+        storeAll();
     }
 
     /**
@@ -106,39 +78,15 @@ public final class Upload extends OutputStream {
         closed = true;
     }
 
-    private void store() throws IOException {
-        awaitStored();
-        byte[] content = filled == PIECE ? piece : Arrays.copyOf(piece, filled);
-        int number = pieces++;
-        FutureTask<Boolean> task = new FutureTask<>(() -> store(number, content));
-        Thread.ofVirtual().name("upload-" + id + "-" + number).start(task);
-        storing = task;
-        byte[] free = other;
-        other = piece;
-        piece = free;
-        filled = 0;
+    @Override
+    protected void begun() {
         lastSign = System.nanoTime();
     }
 
-    private boolean store(int number, byte[] content) throws IOException {
+    @Override
+    protected void store(int number, byte[] content) throws IOException {
         if (send(ADD, content.length, id, number, content) != 1) {
             throw new IOException("the upload was removed, having been silent for long");
-        }
-        return true;
-    }
-
-    private void awaitStored() throws IOException {
-        FutureTask<Boolean> task = storing;
-        storing = null;
-        try {
-            if (task != null) {
-                task.get();
-            }
-        } catch (ExecutionException e) {
-            throw new IOException("a piece of an upload could not be stored", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a piece of an upload was being stored");
         }
     }
 

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -97,33 +99,24 @@ final class SoakRun {
         players.add(this::cancels);
         players.add(this::kills);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            List<Future<Boolean>> playing = new ArrayList<>();
+            CompletionService<Boolean> playing = new ExecutorCompletionService<>(threads);
+            try {
+                for (int i = 0; i < players.size(); i++) {
+                    Random chance = new Random(seed + i);
+                    Player player = players.get(i);
+                    playing.submit(() -> untilOver(player, chance));
+                }
+                Future<Boolean> gaveUp = playing.poll(length.toMillis(), TimeUnit.MILLISECONDS);
+                if (gaveUp != null) {
+                    gaveUp.get();
+                }
+            } finally {
+                // before the threads are waited for, which play until then
+                over.countDown();
+            }
             for (int i = 0; i < players.size(); i++) {
-                Random chance = new Random(seed + i);
-                Player player = players.get(i);
-                playing.add(threads.submit(() -> untilOver(player, chance)));
+                playing.take().get();
             }
-            await().atMost(length.plusMinutes(1))
-                    .pollInterval(Duration.ofMillis(200))
-                    .failFast("somebody stopped playing", () -> playing.stream().anyMatch(Future::isDone))
-                    .until(new Elapsed(length)::isOver);
-            over.countDown();
-            for (Future<Boolean> one : playing) {
-                one.get();
-            }
-        } finally {
-            over.countDown();
-        }
-    }
-
-    /** Whether a time has passed since this was made. */
-    private record Elapsed(long end) {
-        Elapsed(Duration length) {
-            this(System.nanoTime() + length.toNanos());
-        }
-
-        boolean isOver() {
-            return System.nanoTime() - end >= 0;
         }
     }
 

@@ -5,7 +5,7 @@ import static io.holdfast.testing.contract.ContractFilter.given;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.restassured.RestAssured;
+import io.holdfast.testing.contract.ContractFilter;
 import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -163,7 +163,7 @@ public final class Api {
     public Answer post(String path, String contentType, byte[] body) {
         RequestSpecification request = given().urlEncodingEnabled(false)
                 .headers(headers)
-                .config(RestAssured.config()
+                .config(ContractFilter.config()
                         .encoderConfig(EncoderConfig.encoderConfig()
                                 .appendDefaultContentCharsetToContentTypeIfUndefined(false)
                                 .encodeContentTypeAs(contentType, ContentType.BINARY)))

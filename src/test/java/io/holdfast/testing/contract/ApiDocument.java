@@ -11,13 +11,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The description of the API as a service gives it. */
 public final class ApiDocument {
-    private static final Map<URI, ApiDocument> KNOWN = new ConcurrentHashMap<>();
+    private static @Nullable ApiDocument known;
 
     private final JsonNode root;
     private final List<Described> operations = new ArrayList<>();
@@ -34,9 +33,11 @@ public final class ApiDocument {
                                 operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue()))));
     }
 
-    /** Read once for each service. */
-    public static ApiDocument of(URI service) {
-        return KNOWN.computeIfAbsent(service.resolve("/"), ApiDocument::read);
+    /** Read from the first service that is asked: all of a run are of the same build, and some are killed as soon as they answered. */
+    public static synchronized ApiDocument of(URI service) {
+        ApiDocument document = known == null ? read(service) : known;
+        known = document;
+        return document;
     }
 
     private static ApiDocument read(URI service) {

@@ -1,6 +1,8 @@
 package io.holdfast.testing.contract;
 
 import io.restassured.RestAssured;
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.filter.Filter;
 import io.restassured.filter.FilterContext;
 import io.restassured.response.Response;
@@ -8,6 +10,7 @@ import io.restassured.specification.FilterableRequestSpecification;
 import io.restassured.specification.FilterableResponseSpecification;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,11 +21,21 @@ import org.jspecify.annotations.Nullable;
 public final class ContractFilter implements Filter {
     private static final Pattern ADDRESS = Pattern.compile("(https?://[^/]+)(/.*)?", Pattern.DOTALL);
 
+    /** Longer than any answer takes. */
+    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(3);
+
     private ContractFilter() {}
 
     /** A request whose exchange will be checked: instead of REST Assured's own {@code given()}. */
     public static RequestSpecification given() {
-        return RestAssured.given().filter(new ContractFilter());
+        return RestAssured.given().config(config()).filter(new ContractFilter());
+    }
+
+    /** REST Assured's own, but that an answer that never comes is an error. */
+    public static RestAssuredConfig config() {
+        return RestAssured.config()
+                .httpClient(HttpClientConfig.httpClientConfig()
+                        .setParam("http.socket.timeout", Math.toIntExact(ANSWER_LIMIT.toMillis())));
     }
 
     @Override

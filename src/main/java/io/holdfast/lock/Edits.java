@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 public class Edits {
     private final RetriedTransaction retried;
     private final EditTransaction transaction;
+    private final JobsInTheWay jobs;
     private final WaitPreference preference;
     private final LockMetrics metrics;
     private final InstantSource clock;
@@ -25,11 +26,13 @@ public class Edits {
     Edits(
             RetriedTransaction retried,
             EditTransaction transaction,
+            JobsInTheWay jobs,
             WaitPreference preference,
             LockMetrics metrics,
             InstantSource clock) {
         this.retried = retried;
         this.transaction = transaction;
+        this.jobs = jobs;
         this.preference = preference;
         this.metrics = metrics;
         this.clock = clock;
@@ -97,6 +100,7 @@ public class Edits {
     }
 
     private <T> T runOnce(List<LockRequest> requests, Patience patience, Supplier<T> work) {
+        refuseForSure(requests, patience);
         try {
             return switch (retried.run(() -> transaction.run(requests, patience, work))) {
                 case EditTransaction.Tried.Done<T>(T value) -> value;
@@ -107,8 +111,18 @@ public class Edits {
         }
     }
 
+    /** Who would be refused anyway is so without a transaction. */
+    private void refuseForSure(List<LockRequest> requests, Patience patience) {
+        if (requests.size() == 1) {
+            jobs.refusalOf(requests.getFirst(), patience).ifPresent(busy -> {
+                throw refusal(busy, requests);
+            });
+        }
+    }
+
     private Problem refusal(BusyException busy, List<LockRequest> requests) {
         LockRequest refused = busy.requested() == null ? requests.getFirst() : busy.requested();
+        jobs.note(busy, refused);
         metrics.refused(refused.operation(), busy.blockers());
         return Conflicts.problem(busy, refused, preference.path(), clock.instant());
     }

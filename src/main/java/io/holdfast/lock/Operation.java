@@ -197,6 +197,44 @@ public enum Operation {
         };
     }
 
+    /**
+     * As {@link #blocks}, but says yes only where both certainly lock one same row: at least one of them names it by its target,
+     * and the other one's rows are known without what its request names besides.
+     */
+    public boolean surelyBlocks(Target held, Operation asked, Target askedOf) {
+        if (held.application() != askedOf.application()) {
+            return false;
+        }
+        for (Need h : needs) {
+            for (Need a : asked.needs) {
+                if (h.level() == a.level()
+                        && h.strength().conflictsWith(a.strength())
+                        && (names(h, held) ? isKnown(a, askedOf) : isKnown(h, held) && names(a, askedOf))
+                        && overlap(h.level(), extent(h, held), extent(a, askedOf))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a need is for one row, which the target tells. */
+    private static boolean names(Need need, Target target) {
+        return switch (need.reach()) {
+            case TARGET ->
+                switch (need.level()) {
+                    case APPLICATION -> true;
+                    case TABLE -> target.table() != null;
+                    case FIELD -> target.field() != null;
+                };
+            case ALL_BENEATH, NAMED, TARGET_AND_NAMED -> false;
+        };
+    }
+
+    private static boolean isKnown(Need need, Target target) {
+        return need.reach() == Reach.ALL_BENEATH || names(need, target);
+    }
+
     private static boolean overlap(Level level, Target a, Target b) {
         return switch (level) {
             case APPLICATION -> true;

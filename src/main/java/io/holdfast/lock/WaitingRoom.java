@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
@@ -14,15 +15,21 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
  */
 @ApplicationScoped
 class WaitingRoom {
+    private static final int IN_ALL = 16;
+    private static final String CONFIGURED =
+            "quarkus.fault-tolerance.\"io.holdfast.lock.WaitingRoom/enter\".bulkhead.value";
+
+    private final int inAll;
     private final int perTarget;
     private final ConcurrentMap<Target, Integer> waiting = new ConcurrentHashMap<>();
 
-    WaitingRoom(LockConfig config) {
+    WaitingRoom(LockConfig config, @ConfigProperty(name = CONFIGURED, defaultValue = "" + IN_ALL) int inAll) {
+        this.inAll = inAll;
         this.perTarget = config.maxWaitersPerTarget();
     }
 
     /** @throws BulkheadException at once when there is no place */
-    @Bulkhead(16)
+    @Bulkhead(IN_ALL)
     <T> T enter(Target target, Supplier<T> waiting) {
         int now = this.waiting.merge(target, 1, Integer::sum);
         try {
@@ -33,6 +40,11 @@ class WaitingRoom {
         } finally {
             this.waiting.computeIfPresent(target, (t, n) -> n == 1 ? null : n - 1);
         }
+    }
+
+    /** Whether whoever wants to wait for a target would find no place at the moment. */
+    boolean isFull(Target target) {
+        return size() >= inAll || waiting.getOrDefault(target, 0) >= perTarget;
     }
 
     /** How many wait in this process. */

@@ -16,19 +16,17 @@ import org.jooq.Record;
 /** Reads fields, and only those that callers may see. */
 @ApplicationScoped
 public class FieldReader {
-    private static final String LIVE = """
-            select id, table_id, name, type, options::text as options, description, position, is_primary, column_name
-            from field
-            where not trashed
-            """;
+    private static final String COLUMNS =
+            "f.id, f.name, f.type, f.options::text as options, f.description, f.position, f.is_primary, f.column_name";
+    private static final String LIVE = "select " + COLUMNS + " from field f where not f.trashed ";
+    private static final String WITH_TABLE =
+            TableReader.live(", " + COLUMNS, "join field f on f.table_id = t.id and not f.trashed");
 
     private final Database database;
-    private final TableReader tables;
     private final Access access;
 
-    FieldReader(Database database, TableReader tables, Access access) {
+    FieldReader(Database database, Access access) {
         this.database = database;
-        this.tables = tables;
         this.access = access;
     }
 
@@ -53,15 +51,14 @@ public class FieldReader {
 
     /** A live field of a live table, whoever asks. */
     public Optional<InTable> find(int id) {
-        return database.query(q -> q.fetchOptional(LIVE + "and id = ?", id))
-                .flatMap(row ->
-                        tables.find(row.get("table_id", Integer.class)).map(table -> new InTable(table, model(row))));
+        return database.query(q -> q.fetchOptional(WITH_TABLE + "and f.id = ?", id))
+                .map(row -> new InTable(TableReader.row(row), model(row)));
     }
 
     /** The live fields of a table in order of {@code (order, id)}. */
     public List<FieldModel> of(Connection connection, int table) {
         return Sql.on(connection)
-                .fetch(LIVE + "and table_id = ? order by position, id", table)
+                .fetch(LIVE + "and f.table_id = ? order by f.position, f.id", table)
                 .map(FieldReader::model);
     }
 

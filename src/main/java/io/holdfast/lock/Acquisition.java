@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Acquisition {
     private static final int TRIES = 3;
+    /** Of waiting on a row, which ends as soon as the row is free. */
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(1);
+
     private static final String BEGIN = "savepoint hf_edit; ";
     private static final String AGAIN = "rollback to savepoint hf_edit; ";
 
@@ -84,6 +87,7 @@ class Acquisition {
         long begun = System.nanoTime();
         Duration limit = limit(patience, first);
         Refusal refusal = first;
+        Duration step = config.waitStep();
         int flagged = -1;
         while (true) {
             int application = refusal.request.target().application();
@@ -94,7 +98,8 @@ class Acquisition {
             Duration remaining = limit.minus(since(begun));
             boolean over = remaining.compareTo(Duration.ofMillis(1)) < 0;
             if (!over) {
-                waitFor(refusal, remaining.compareTo(config.waitStep()) < 0 ? remaining : config.waitStep());
+                waitFor(refusal, min(remaining, step));
+                step = refusal.row == null ? config.waitStep() : min(step.multipliedBy(2), LONGEST_STEP);
             }
             // who named a time is told at its end who was in the way; until then it makes no difference
             Refusal still = over || patience.asked() == null ? ask(AGAIN, requests) : tryAgain(requests);
@@ -108,6 +113,10 @@ class Acquisition {
             }
             refusal = still;
         }
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static Duration since(long begun) {

@@ -19,7 +19,10 @@ public interface LockConfig {
     @WithDefault("30s")
     Duration maxWait();
 
-    /** How long one statement waits before the blockers are looked at again. */
+    /**
+     * How long the first statement of a wait waits before all that is asked for is tried again. The next ones, on a row, wait
+     * twice as long each, up to 1 s: who waits long costs little, and a row that is given back ends the statement.
+     */
     @WithDefault("250ms")
     Duration waitStep();
 

@@ -15,13 +15,7 @@ import org.jooq.Record;
 /** Reads tables, and only those that callers may see. */
 @ApplicationScoped
 public class TableReader {
-    private static final String LIVE = """
-            select t.id, t.application_id, a.workspace_id, t.name, t.position, a.schema_name, t.physical_name
-            from user_table t
-            join application a on a.id = t.application_id
-            join workspace w on w.id = a.workspace_id
-            where not t.trashed and not a.trashed and not a.hidden and not w.trashed
-            """;
+    private static final String LIVE = live("", "");
 
     private final Database database;
     private final Access access;
@@ -29,6 +23,23 @@ public class TableReader {
     TableReader(Database database, Access access) {
         this.database = database;
         this.access = access;
+    }
+
+    /**
+     * The select of what {@link #row} reads, of live tables {@code t} only, with what is joined to them; ends in a condition.
+     *
+     * @param columns of the joined, each with a comma before it
+     */
+    public static String live(String columns, String join) {
+        return """
+                select t.id as table_id, t.application_id, a.workspace_id, t.name as table_name,
+                    t.position as table_position, a.schema_name, t.physical_name%s
+                from user_table t
+                join application a on a.id = t.application_id
+                join workspace w on w.id = a.workspace_id
+                %s
+                where not t.trashed and not a.trashed and not a.hidden and not w.trashed
+                """.formatted(columns, join);
     }
 
     /**
@@ -62,13 +73,13 @@ public class TableReader {
                 .map(TableReader::row));
     }
 
-    private static TableRow row(Record r) {
+    public static TableRow row(Record r) {
         return new TableRow(
-                r.get("id", Integer.class),
+                r.get("table_id", Integer.class),
                 r.get("application_id", Integer.class),
                 r.get("workspace_id", Integer.class),
-                r.get("name", String.class),
-                r.get("position", Integer.class),
+                r.get("table_name", String.class),
+                r.get("table_position", Integer.class),
                 new PhysicalTable(r.get("schema_name", String.class), r.get("physical_name", String.class)));
     }
 }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Api {
     public static final String PASSWORD = "correct horse 1";
 
+    private static final String UNKNOWN_PORT = ":0";
+    private static String lastUnderTest = "";
+
     private final String base;
     private final Map<String, String> headers;
     private final JsonNode login;
@@ -42,8 +45,19 @@ public final class Api {
 
     /** Without credentials, at the service under test. */
     public static Api anonymous() {
-        // REST Assured learns the port too late for the fields of a test
-        return at(ConfigProvider.getConfig().getValue("test.url", String.class));
+        return at(underTest());
+    }
+
+    /**
+     * REST Assured learns the port too late for the fields of a test, and of a packaged service Quarkus tells it from before a
+     * method until after it only: in between it is where it was.
+     */
+    private static synchronized String underTest() {
+        String url = ConfigProvider.getConfig().getValue("test.url", String.class);
+        if (!url.endsWith(UNKNOWN_PORT)) {
+            lastUnderTest = url;
+        }
+        return lastUnderTest;
     }
 
     /** Without credentials, at another process, such as {@code http://127.0.0.1:8081}. */

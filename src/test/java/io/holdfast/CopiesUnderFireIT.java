@@ -1,0 +1,9 @@
+package io.holdfast;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.Tag;
+
+/** The same at what was built. */
+@QuarkusIntegrationTest
+@Tag("native")
+class CopiesUnderFireIT extends CopiesUnderFireTest {}

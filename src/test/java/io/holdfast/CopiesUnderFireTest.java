@@ -24,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +43,7 @@ class CopiesUnderFireTest {
     private final Crm crm = Crm.create();
     private final Api ann = crm.owner();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String base = ConfigProvider.getConfig().getValue("test.url", String.class);
+    private final String base = ann.url();
     private final AtomicBoolean enough = new AtomicBoolean();
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import org.awaitility.Awaitility;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,7 +164,7 @@ class RowsImportTest {
 
     @Test
     void aClientThatGoesAwayInTheMiddleLeavesNothing() throws IOException {
-        URI server = URI.create(ConfigProvider.getConfig().getValue("test.url", String.class));
+        URI server = URI.create(ann.api().url());
         String rows = String.join(",", Collections.nCopies(300_000, "[\"0123456789\"]"));
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             String head = """

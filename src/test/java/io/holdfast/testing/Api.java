@@ -121,6 +121,11 @@ public final class Api {
         return user().path("username").asText();
     }
 
+    /** Where the service is that it calls, such as {@code http://127.0.0.1:8081}. */
+    public String url() {
+        return base;
+    }
+
     public String accessToken() {
         return login.path("access_token").asText();
     }

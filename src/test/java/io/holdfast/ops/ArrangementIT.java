@@ -1,6 +1,7 @@
 package io.holdfast.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.holdfast.ops.EmbeddedDatabase.Durability;
 import io.holdfast.testing.PgBouncer;
@@ -12,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +66,7 @@ class ArrangementIT {
         PgBouncer.limitRole(server);
     }
 
-    @Test
+    @RepeatedTest(3)
     void threeThatStartAtOnceAreReadyAndMakeOneHistory() throws Exception {
         List<ServiceProcess> services = new ArrayList<>();
         try {
@@ -72,21 +75,48 @@ class ArrangementIT {
             }
             services.forEach(ServiceProcess::awaitReady);
 
-            assertThat(number("select count(*) from flyway_schema_history where not success"))
-                    .isZero();
-            assertThat(number("select count(*) - count(distinct version) from flyway_schema_history"))
-                    .isZero();
-            assertThat(number("select count(*) from setting where name = 'signing-key'"))
-                    .isEqualTo(1);
-            assertThat(number("""
-                            select count(*) from pg_locks l join pg_stat_activity a using (pid)
-                            where l.locktype = 'advisory' and a.datname = current_database()
-                            """)).isZero();
+            assertOneHistory();
         } finally {
             for (ServiceProcess service : services) {
                 service.close();
             }
         }
+    }
+
+    @Test
+    void oneThatIsKilledWhileItMigratesIsInNobodysWay() throws Exception {
+        try (Connection other = connect();
+                Statement statement = other.createStatement();
+                ServiceProcess killed = ServiceProcess.start(folder, behind(pooler))) {
+            other.setAutoCommit(false);
+            // of this name is one of the first tables: whoever makes it, too, waits
+            statement.execute("create table account (id integer)");
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> number("""
+                            select count(*) from pg_stat_activity
+                            where datname = current_database() and wait_event_type = 'Lock'
+                            """) > 0);
+            killed.kill();
+            other.rollback();
+        }
+        try (ServiceProcess next = ServiceProcess.start(folder, behind(pooler))) {
+            next.awaitReady();
+            assertOneHistory();
+        }
+    }
+
+    private void assertOneHistory() throws SQLException {
+        assertThat(number("select count(*) from flyway_schema_history where not success"))
+                .isZero();
+        assertThat(number("select count(*) - count(distinct version) from flyway_schema_history"))
+                .isZero();
+        assertThat(number("select count(*) from setting where name = 'signing-key'"))
+                .isEqualTo(1);
+        assertThat(number("""
+                        select count(*) from pg_locks l join pg_stat_activity a using (pid)
+                        where l.locktype = 'advisory' and a.datname = current_database()
+                        """)).isZero();
     }
 
     @Test

@@ -28,12 +28,14 @@ class LayoutTest {
     private static final String OF_WORKSPACE =
             "n.nspname in (select schema_name from application where workspace_id = ?)";
 
+    private static @Nullable Integer workspace;
+
     @Inject
     AgroalDataSource pool;
 
     @Test
     void anApplicationIsASchemaThatNothingElseIsTiedTo() throws SQLException {
-        int workspace = populated();
+        int all = populated();
 
         assertThat(found("""
                         select format('%s.%s', a.schema_name, t.physical_name)
@@ -41,7 +43,7 @@ class LayoutTest {
                         join user_table t on t.application_id = a.id
                         where a.workspace_id = ?
                           and to_regclass(format('%I.%I', a.schema_name, t.physical_name)) is null
-                        """, workspace))
+                        """, all))
                 .as("tables that are not in the schema of their application")
                 .isEmpty();
         assertThat(found("""
@@ -49,10 +51,10 @@ class LayoutTest {
                         where a.workspace_id = ?
                           and (to_regclass(format('%I.version', a.schema_name)) is null
                                or to_regclass(format('%I.trash', a.schema_name)) is null)
-                        """, workspace))
+                        """, all))
                 .as("schemas without what is compared with rows or written together with them")
                 .isEmpty();
-        assertThat(found("select schema_name from application where workspace_id = ?", workspace))
+        assertThat(found("select schema_name from application where workspace_id = ?", all))
                 .as("applications, the snapshot's hidden one among them")
                 .hasSize(4)
                 .doesNotHaveDuplicates();
@@ -60,7 +62,7 @@ class LayoutTest {
 
     @Test
     void nothingCrossesTheBorderOfASchema() throws SQLException {
-        int workspace = populated();
+        int all = populated();
 
         assertThat(found("""
                         select conname || ' of ' || k.conrelid::regclass
@@ -73,7 +75,7 @@ class LayoutTest {
                         select c.oid::regclass || ' is a ' || c.relkind::text
                         from pg_class c join pg_namespace n on n.oid = c.relnamespace
                         where %s and c.relkind not in ('r', 'i', 'S', 't')
-                        """.formatted(OF_WORKSPACE), workspace))
+                        """.formatted(OF_WORKSPACE), all))
                 .as("views and the like")
                 .isEmpty();
         assertThat(found("""
@@ -82,19 +84,17 @@ class LayoutTest {
                         join pg_class c on c.oid = t.tgrelid
                         join pg_namespace n on n.oid = c.relnamespace
                         where %s and not t.tgisinternal
-                        """.formatted(OF_WORKSPACE), workspace)).as("triggers").isEmpty();
+                        """.formatted(OF_WORKSPACE), all)).as("triggers").isEmpty();
         assertThat(found("""
                         select p.oid::regprocedure::text
                         from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                         where %s
-                        """.formatted(OF_WORKSPACE), workspace))
-                .as("functions")
-                .isEmpty();
+                        """.formatted(OF_WORKSPACE), all)).as("functions").isEmpty();
     }
 
     @Test
     void rowsGetTheirIdsFromAnIdentityThatTheirTableWasMadeWith() throws SQLException {
-        int workspace = populated();
+        int all = populated();
 
         assertThat(found("""
                         select format('%s.%s: column %s is %s', a.schema_name, t.physical_name, c.attnum, c.attidentity)
@@ -102,7 +102,7 @@ class LayoutTest {
                         join user_table t on t.application_id = a.id
                         join pg_attribute c on c.attrelid = to_regclass(format('%I.%I', a.schema_name, t.physical_name))
                         where a.workspace_id = ? and c.attnum > 0 and (c.attidentity <> '') is distinct from (c.attname = 'id')
-                        """, workspace)).isEmpty();
+                        """, all)).isEmpty();
     }
 
     @Test
@@ -129,8 +129,15 @@ class LayoutTest {
         }
     }
 
-    /** A workspace with an application, its duplicate, its snapshot and what was made out of that. */
+    /** A workspace with an application, its duplicate, its snapshot and what was made out of that: one for all tests. */
     private static int populated() {
+        if (workspace == null) {
+            workspace = populate();
+        }
+        return workspace;
+    }
+
+    private static int populate() {
         Crm crm = Crm.create();
         Api ann = crm.owner();
         int table = crm.table("T");

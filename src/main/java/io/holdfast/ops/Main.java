@@ -72,17 +72,17 @@ public final class Main {
     private static void stopped(CountDownLatch serviceStopped, int code, @Nullable Throwable failure) {
         serviceStopped.countDown();
         if (failure != null) {
-            err().println("Holdfast does not start: " + rootOf(failure).getMessage());
+            err().println("Holdfast does not start: " + reasonOf(failure).getMessage());
         }
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
     }
 
-    private static Throwable rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    private static Throwable reasonOf(Throwable failure) {
+        Throwable reason = failure;
+        while (reason.getCause() != null && !(reason instanceof StartRefused)) {
+            reason = reason.getCause();
         }
-        return root;
+        return reason;
     }
 
     private static void refuse(@Nullable String why) {

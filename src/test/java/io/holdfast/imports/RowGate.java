@@ -20,7 +20,7 @@ final class RowGate implements AutoCloseable {
 
     /** Shut from the start, in a table that is there. */
     RowGate(Storage storage, int table, int place) throws SQLException {
-        this(storage.connection(), place);
+        this(storage.superuser(), place);
         execute(stand(physical(table)));
     }
 

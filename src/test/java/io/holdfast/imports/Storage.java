@@ -31,7 +31,7 @@ class Storage {
     Connection superuser() throws SQLException {
         Config config = ConfigProvider.getConfig();
         return DriverManager.getConnection(
-                config.getValue("quarkus.datasource.jdbc.url", String.class),
+                config.getValue("quarkus.datasource.guard.jdbc.url", String.class),
                 "postgres",
                 config.getValue("quarkus.datasource.password", String.class));
     }

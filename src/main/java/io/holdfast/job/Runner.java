@@ -129,6 +129,7 @@ class Runner {
         }
         JobRow job = taken.get();
         LOG.infof("Job %d (%s) is taken over: the process that had it is gone", job.id(), job.type());
+        metrics.takenOver(job.type());
         if (job.state() == JobState.CANCELLING) {
             return endings.conclude(job, new Outcome.Stopped(JobStopped.Reason.CANCELLED));
         }

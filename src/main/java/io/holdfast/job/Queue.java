@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 class Queue {
     private static final Logger LOG = Logger.getLogger(Queue.class);
     private static final String TASK = "job";
+    /** The key in the format of the log. */
+    private static final String JOB_ID_IN_LOG = "jobId";
 
     private static final double ALL_THREADS = 1.0;
     private static final double SOME_THREAD_FREE = 0.99;
@@ -169,10 +172,13 @@ class Queue {
 
     private CompletionHandler<Void> run(TaskInstance<Void> instance) {
         Next next;
+        MDC.put(JOB_ID_IN_LOG, instance.getId());
         try {
             next = runner.run(Integer.parseInt(instance.getId()));
         } catch (SQLException e) {
             throw new IllegalStateException("what came of job " + instance.getId() + " could not be recorded", e);
+        } finally {
+            MDC.remove(JOB_ID_IN_LOG);
         }
         return switch (next) {
             case Next.Done done -> new CompletionHandler.OnCompleteRemove<>();

@@ -33,6 +33,7 @@ public final class Main {
         System.setProperty("vertx.disableURIValidation", "true");
         Beginning.underWay();
         try {
+            LogFormat.wanted().use();
             Config config = ConfigProvider.getConfig();
             // a native executable has no database in it, and at this point only the configuration that it was built
             // with

@@ -56,7 +56,7 @@ class Queue {
     private final JobConfig config;
     private final Instance<Chore> chores;
     private final Sweep sweep;
-    private final CustomTask<Void> task;
+    private final CustomTask<String> task;
     private @Nullable Scheduler jobScheduler;
     private @Nullable Scheduler choreScheduler;
     private @Nullable ScheduledExecutorService timer;
@@ -83,7 +83,7 @@ class Queue {
         this.config = config;
         this.chores = chores;
         this.sweep = sweep;
-        this.task = Tasks.custom(TASK, Void.class)
+        this.task = Tasks.custom(TASK, String.class)
                 .onDeadExecutionRevive()
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_FAILURE))
                 .execute((instance, context) -> run(instance));
@@ -119,6 +119,7 @@ class Queue {
                 .pollUsingLockAndFetch(SOME_THREAD_FREE, ALL_THREADS)
                 .heartbeatInterval(config.heartbeat())
                 .missedHeartbeatsLimit(4)
+                .serializer(new TextSerializer())
                 .shutdownMaxWait(config.shutdownWait());
     }
 
@@ -155,7 +156,12 @@ class Queue {
 
     /** In the caller's transaction: due when that has committed. */
     void add(int job) {
-        scheduler().schedule(task.instance(String.valueOf(job)), clock.now());
+        scheduler().schedule(instance(job, Trace.current()), clock.now());
+    }
+
+    private TaskInstance<String> instance(int job, @Nullable String request) {
+        String id = String.valueOf(job);
+        return request == null ? task.instance(id) : task.instance(id, request);
     }
 
     /** Takes what is due without waiting for the next regular look. */
@@ -170,11 +176,11 @@ class Queue {
         return jobScheduler;
     }
 
-    private CompletionHandler<Void> run(TaskInstance<Void> instance) {
+    private CompletionHandler<String> run(TaskInstance<String> instance) {
         Next next;
         MDC.put(JOB_ID_IN_LOG, instance.getId());
         try {
-            next = runner.run(Integer.parseInt(instance.getId()));
+            next = runner.run(Integer.parseInt(instance.getId()), instance.getData());
         } catch (SQLException e) {
             throw new IllegalStateException("what came of job " + instance.getId() + " could not be recorded", e);
         } finally {

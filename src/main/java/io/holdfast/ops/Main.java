@@ -34,6 +34,7 @@ public final class Main {
         Beginning.underWay();
         try {
             LogFormat.wanted().use();
+            Tracing.useIfWanted();
             Config config = ConfigProvider.getConfig();
             // a native executable has no database in it, and at this point only the configuration that it was built
             // with

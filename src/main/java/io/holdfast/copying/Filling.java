@@ -1,6 +1,7 @@
 package io.holdfast.copying;
 
 import io.holdfast.job.JobRun;
+import io.opentelemetry.context.Context;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,7 +54,8 @@ final class Filling {
         try {
             CompletionService<Boolean> ends = new ExecutorCompletionService<>(workers);
             for (int i = 0; i < connections; i++) {
-                ends.submit(this::work);
+                // a trace goes along
+                ends.submit(Context.current().wrap(this::work));
             }
             for (int open = connections; open > 0; ) {
                 Future<Boolean> ended = ends.poll(look.toMillis(), TimeUnit.MILLISECONDS);

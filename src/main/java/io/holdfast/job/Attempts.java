@@ -42,11 +42,10 @@ class Attempts {
         running.remove(attempt);
     }
 
-    /** This process stops: all attempts end where they can, and their jobs are given back. */
+    /** This process stops: all attempts end where they can, those that begin now, too, and their jobs are given back. */
     void stopAll() {
         stopping = true;
         running.forEach(attempt -> attempt.stop(JobStopped.Reason.PROCESS_STOPS));
-        lookAfter();
     }
 
     /** Runs some times a second; never throws. */

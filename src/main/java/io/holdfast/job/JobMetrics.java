@@ -1,62 +1,66 @@
 package io.holdfast.job;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import javax.sql.DataSource;
-import org.jboss.logging.Logger;
+import java.util.concurrent.TimeUnit;
 
 /** What monitoring sees of jobs. All meters exist from the start, so the first scrape shows zeros. */
 @ApplicationScoped
 class JobMetrics {
-    private static final Logger LOG = Logger.getLogger(JobMetrics.class);
     private static final List<JobState> OPEN = List.of(JobState.PENDING, JobState.RUNNING, JobState.CANCELLING);
     private static final List<JobState> ENDED = List.of(JobState.FINISHED, JobState.FAILED, JobState.CANCELLED);
-    private static final Duration COUNTED_FOR = Duration.ofSeconds(1);
-    private static final String COUNT = """
-            select type, state, count(*)
-            from job
-            where state in ('pending', 'running', 'cancelling')
-            group by type, state
-            """;
 
     private final MeterRegistry registry;
     private final JobHandlers handlers;
-    private final DataSource dataSource;
-    private Map<String, Long> counts = Map.of();
-    private long countedAt;
+    private final Figures figures;
 
-    JobMetrics(MeterRegistry registry, JobHandlers handlers, DataSource dataSource) {
+    JobMetrics(MeterRegistry registry, JobHandlers handlers, Figures figures) {
         this.registry = registry;
         this.handlers = handlers;
-        this.dataSource = dataSource;
-        this.countedAt = System.nanoTime() - COUNTED_FOR.toNanos();
+        this.figures = figures;
     }
 
-    void atStart(@Observes StartupEvent event) {
-        for (String type : handlers.types()) {
-            for (JobState state : OPEN) {
-                Gauge.builder("holdfast_jobs", () -> count(type, state))
-                        .description("Open jobs of all processes")
-                        .tag("type", type)
-                        .tag("state", state.text())
-                        .register(registry);
-            }
-            for (JobState state : ENDED) {
-                duration(type, state);
-            }
-            locking(type);
-            locksHeld(type);
+    void atStart(@Observes StartupEvent event, JobWatch watch) {
+        handlers.types().forEach(this::expect);
+        TimeGauge.builder("holdfast_job_heartbeat_age", figures::silenceOfProcess, TimeUnit.SECONDS)
+                .description(
+                        "Time since the last sign of life of the process with jobs that was silent for the longest")
+                .register(registry);
+        Gauge.builder("holdfast_job_watchers", watch, JobWatch::size)
+                .description("Callers who wait in this process for a job's next state")
+                .register(registry);
+    }
+
+    private void expect(String type) {
+        for (JobState state : OPEN) {
+            Gauge.builder("holdfast_jobs", () -> figures.open(type, state))
+                    .description("Open jobs of all processes")
+                    .tag("type", type)
+                    .tag("state", state.text())
+                    .register(registry);
         }
+        TimeGauge.builder("holdfast_job_oldest_pending", () -> figures.age(type, JobState.PENDING), TimeUnit.SECONDS)
+                .description("Time since the oldest job was created that waits")
+                .tag("type", type)
+                .register(registry);
+        TimeGauge.builder("holdfast_job_longest_silence", () -> figures.silence(type), TimeUnit.SECONDS)
+                .description("Time since any progress of the job at work that has shown none for the longest")
+                .tag("type", type)
+                .register(registry);
+        for (JobState state : ENDED) {
+            duration(type, state);
+        }
+        locking(type);
+        locksHeld(type);
+        takeovers(type);
     }
 
     /** @param duration since the job was created */
@@ -71,6 +75,10 @@ class JobMetrics {
 
     void held(String type, Duration duration) {
         locksHeld(type).record(duration);
+    }
+
+    void takenOver(String type) {
+        takeovers(type).increment();
     }
 
     private Timer duration(String type, JobState outcome) {
@@ -95,22 +103,10 @@ class JobMetrics {
                 .register(registry);
     }
 
-    private synchronized long count(String type, JobState state) {
-        if (System.nanoTime() - countedAt >= COUNTED_FOR.toNanos()) {
-            counts = countAll();
-            countedAt = System.nanoTime();
-        }
-        return counts.getOrDefault(type + ' ' + state.text(), 0L);
-    }
-
-    private Map<String, Long> countAll() {
-        Map<String, Long> all = new HashMap<>();
-        try (Connection connection = dataSource.getConnection()) {
-            Statements.list(
-                    connection, row -> all.put(row.getString(1) + ' ' + row.getString(2), row.getLong(3)), COUNT);
-        } catch (SQLException e) {
-            LOG.debugf("Jobs could not be counted: %s", e.getMessage());
-        }
-        return all;
+    private Counter takeovers(String type) {
+        return Counter.builder("holdfast_job_takeovers")
+                .description("Jobs that this process took over from one that was gone")
+                .tag("type", type)
+                .register(registry);
     }
 }

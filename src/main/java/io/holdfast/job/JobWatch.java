@@ -1,5 +1,6 @@
 package io.holdfast.job;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ class JobWatch {
     private final JobConfig config;
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
     private @Nullable ScheduledExecutorService timer;
+    private volatile boolean stopping;
 
     JobWatch(DataSource dataSource, JobConfig config) {
         this.dataSource = dataSource;
@@ -51,27 +53,34 @@ class JobWatch {
         timer.scheduleWithFixedDelay(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Nobody waits for a process that stops. */
+    /** Nobody waits for a process that stops: who asks again asks another one. */
+    void letGo(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+        watched.forEach(one -> one.changed().complete(false));
+    }
+
     void stop(@Observes ShutdownEvent event) {
         if (timer != null) {
             timer.shutdownNow();
         }
-        watched.forEach(one -> one.changed().complete(false));
     }
 
     /**
      * Completes when a job shows another state than the one it was seen in, when it is gone, or after a time; at once for one
-     * that has ended, and where too many wait already.
+     * that has ended, where too many wait already, and in a process that stops.
      *
      * @return whether something has changed
      */
     CompletionStage<Boolean> change(JobRow seen, Duration limit) {
-        if (seen.state().isEnded() || limit.isZero() || watched.size() >= config.maxWatchers()) {
+        if (stopping || seen.state().isEnded() || limit.isZero() || watched.size() >= config.maxWatchers()) {
             return CompletableFuture.completedFuture(false);
         }
         CompletableFuture<Boolean> changed = new CompletableFuture<>();
         Watched mine = new Watched(seen.id(), seen.shownState(), changed);
         watched.add(mine);
+        if (stopping) {
+            changed.complete(false);
+        }
         return changed.completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((is, failure) -> watched.remove(mine));
     }

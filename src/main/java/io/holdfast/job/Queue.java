@@ -11,6 +11,7 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Queue {
+    private static final Logger LOG = Logger.getLogger(Queue.class);
     private static final String TASK = "job";
+    /** The key in the format of the log. */
+    private static final String JOB_ID_IN_LOG = "jobId";
+
     private static final double ALL_THREADS = 1.0;
     private static final double SOME_THREAD_FREE = 0.99;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -49,10 +56,11 @@ class Queue {
     private final JobConfig config;
     private final Instance<Chore> chores;
     private final Sweep sweep;
-    private final CustomTask<Void> task;
+    private final CustomTask<String> task;
     private @Nullable Scheduler jobScheduler;
     private @Nullable Scheduler choreScheduler;
     private @Nullable ScheduledExecutorService timer;
+    private List<Thread> endings = List.of();
 
     Queue(
             DataSource dataSource,
@@ -75,7 +83,7 @@ class Queue {
         this.config = config;
         this.chores = chores;
         this.sweep = sweep;
-        this.task = Tasks.custom(TASK, Void.class)
+        this.task = Tasks.custom(TASK, String.class)
                 .onDeadExecutionRevive()
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_FAILURE))
                 .execute((instance, context) -> run(instance));
@@ -111,26 +119,49 @@ class Queue {
                 .pollUsingLockAndFetch(SOME_THREAD_FREE, ALL_THREADS)
                 .heartbeatInterval(config.heartbeat())
                 .missedHeartbeatsLimit(4)
+                .serializer(new TextSerializer())
                 .shutdownMaxWait(config.shutdownWait());
     }
 
-    /** Gives running jobs back first, so that the scheduler has little to wait for. */
-    void stop(@Observes ShutdownEvent event) {
-        attempts.stopAll();
-        if (jobScheduler != null) {
-            jobScheduler.stop();
-        }
-        if (choreScheduler != null) {
-            choreScheduler.stop();
+    /** As soon as it is known that this process stops: others go on with its jobs while it still answers requests. */
+    void handOver(@Observes ShutdownDelayInitiatedEvent event) {
+        handOver();
+    }
+
+    /** Waits for what was handed over, though not for ever: what does not end is taken over from a process that is gone. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        handOver();
+        long deadline = System.nanoTime() + 2 * config.shutdownWait().toNanos();
+        for (Thread ending : endings) {
+            if (!ending.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+                LOG.warnf("%s has not ended; whatever it has to do is taken over by another process", ending.getName());
+            }
         }
         if (timer != null) {
             timer.shutdownNow();
         }
     }
 
+    /** Returns at once. A scheduler that stops takes nothing new, and waits for what it has begun without any limit. */
+    private synchronized void handOver() {
+        if (!endings.isEmpty() || jobScheduler == null || choreScheduler == null || timer == null) {
+            return;
+        }
+        endings = List.of(
+                Thread.ofPlatform().daemon().name("end of jobs").start(jobScheduler::stop),
+                Thread.ofPlatform().daemon().name("end of chores").start(choreScheduler::stop));
+        attempts.stopAll();
+        timer.execute(attempts::lookAfter);
+    }
+
     /** In the caller's transaction: due when that has committed. */
     void add(int job) {
-        scheduler().schedule(task.instance(String.valueOf(job)), clock.now());
+        scheduler().schedule(instance(job, Trace.current()), clock.now());
+    }
+
+    private TaskInstance<String> instance(int job, @Nullable String request) {
+        String id = String.valueOf(job);
+        return request == null ? task.instance(id) : task.instance(id, request);
     }
 
     /** Takes what is due without waiting for the next regular look. */
@@ -145,12 +176,15 @@ class Queue {
         return jobScheduler;
     }
 
-    private CompletionHandler<Void> run(TaskInstance<Void> instance) {
+    private CompletionHandler<String> run(TaskInstance<String> instance) {
         Next next;
+        MDC.put(JOB_ID_IN_LOG, instance.getId());
         try {
-            next = runner.run(Integer.parseInt(instance.getId()));
+            next = runner.run(Integer.parseInt(instance.getId()), instance.getData());
         } catch (SQLException e) {
             throw new IllegalStateException("what came of job " + instance.getId() + " could not be recorded", e);
+        } finally {
+            MDC.remove(JOB_ID_IN_LOG);
         }
         return switch (next) {
             case Next.Done done -> new CompletionHandler.OnCompleteRemove<>();

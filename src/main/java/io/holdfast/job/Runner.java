@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Does what is to be done for a job that is due: claims it or takes it over, gets its locks, lets its handler work. */
 @ApplicationScoped
@@ -33,6 +34,7 @@ class Runner {
     private final Holders holders;
     private final Endings endings;
     private final JobMetrics metrics;
+    private final Trace trace;
     private final DatabaseClock clock;
     private final JobConfig config;
     private final LockConfig lockConfig;
@@ -50,6 +52,7 @@ class Runner {
             Holders holders,
             Endings endings,
             JobMetrics metrics,
+            Trace trace,
             DatabaseClock clock,
             JobConfig config,
             LockConfig lockConfig,
@@ -64,6 +67,7 @@ class Runner {
         this.holders = holders;
         this.endings = endings;
         this.metrics = metrics;
+        this.trace = trace;
         this.clock = clock;
         this.config = config;
         this.lockConfig = lockConfig;
@@ -75,9 +79,10 @@ class Runner {
      * Brings a job as far as it goes at this time. Where the job is found running, its process is taken to be gone: the
      * queue never hands out a job that is heard of.
      *
+     * @param request that asked for it, as traces know it
      * @throws SQLException when the outcome could not be recorded; to be called again then
      */
-    Next run(int id) throws SQLException {
+    Next run(int id, @Nullable String request) throws SQLException {
         Optional<JobRow> found = table.find(id).filter(job -> !job.state().isEnded());
         if (found.isEmpty()) {
             return Next.DONE;
@@ -87,10 +92,12 @@ class Runner {
         if (handler.isEmpty()) {
             return Next.in(UNKNOWN_TYPE);
         }
-        return job.state() == JobState.PENDING ? start(handler.get(), job) : rescue(handler.get(), job);
+        return job.state() == JobState.PENDING
+                ? start(handler.get(), job, request)
+                : rescue(handler.get(), job, request);
     }
 
-    private Next start(JobHandler handler, JobRow pending) throws SQLException {
+    private Next start(JobHandler handler, JobRow pending, @Nullable String asked) throws SQLException {
         LockRequest request;
         try {
             request = handler.locks(pending);
@@ -103,7 +110,7 @@ class Runner {
             return Next.in(WHILE_YIELDING);
         }
         Optional<JobRow> claimed = table.claim(pending.id());
-        return claimed.isEmpty() ? Next.AT_ONCE : attempt(handler, claimed.get());
+        return claimed.isEmpty() ? Next.AT_ONCE : attempt(handler, claimed.get(), asked);
     }
 
     /** While an edit waits, a job about to start holds nothing, not even a thread; for as long as an edit may wait. */
@@ -122,13 +129,14 @@ class Runner {
         return table.yielding(job);
     }
 
-    private Next rescue(JobHandler handler, JobRow found) throws SQLException {
+    private Next rescue(JobHandler handler, JobRow found, @Nullable String asked) throws SQLException {
         Optional<JobRow> taken = takeover.take(found.id());
         if (taken.isEmpty()) {
             return Next.AT_ONCE;
         }
         JobRow job = taken.get();
         LOG.infof("Job %d (%s) is taken over: the process that had it is gone", job.id(), job.type());
+        metrics.takenOver(job.type());
         if (job.state() == JobState.CANCELLING) {
             return endings.conclude(job, new Outcome.Stopped(JobStopped.Reason.CANCELLED));
         }
@@ -138,13 +146,13 @@ class Runner {
             return endings.conclude(job, new Outcome.Failed(new JobFailed(reason)));
         }
         endings.undo(job);
-        return attempt(handler, job);
+        return attempt(handler, job, asked);
     }
 
-    private Next attempt(JobHandler handler, JobRow claimed) throws SQLException {
+    private Next attempt(JobHandler handler, JobRow claimed, @Nullable String asked) throws SQLException {
         JobRow job = claimed;
         for (int i = 1; ; i++) {
-            Outcome outcome = work(handler, job);
+            Outcome outcome = work(handler, job, asked);
             if (i == TRIES
                     || !(outcome instanceof Outcome.Broken broken)
                     || !SqlStates.isTransient(broken.exception())) {
@@ -161,7 +169,7 @@ class Runner {
     }
 
     /** One attempt; its locks are gone when this returns. */
-    private Outcome work(JobHandler handler, JobRow job) {
+    private Outcome work(JobHandler handler, JobRow job, @Nullable String byRequest) {
         try {
             LockRequest request = handler.locks(job);
             try (Transactions.Transaction guard = transactions.guard(job, request, config.timeLimit())) {
@@ -171,7 +179,8 @@ class Runner {
                     return new Outcome.Blocked(asked.blockers());
                 }
                 metrics.locked(job.type(), Duration.ofNanos(System.nanoTime() - begun));
-                return hold(handler, new Attempt(means, job, request, guard));
+                Attempt attempt = new Attempt(means, job, request, guard);
+                return trace.of(job, byRequest, () -> hold(handler, attempt));
             }
         } catch (JobFailed failed) {
             return new Outcome.Failed(failed);

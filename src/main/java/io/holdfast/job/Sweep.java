@@ -49,7 +49,6 @@ public class Sweep {
     void use(Broom broom) {
         try {
             broom.sweep().counts().forEach(metrics::removed);
-            metrics.ran(broom);
         } catch (SQLException e) {
             throw new IllegalStateException(broom.name() + " failed", e);
         }

@@ -4,18 +4,17 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** What monitoring sees of brooms. The process that uses one counts: of several, sums and the latest time tell. */
+/** What monitoring sees of brooms. What was removed is counted by the process that did it, so the sum of all tells. */
 @ApplicationScoped
 class SweepMetrics {
     private final MeterRegistry registry;
-    private final Map<String, Long> lastRuns = new ConcurrentHashMap<>();
+    private final Figures figures;
 
-    SweepMetrics(MeterRegistry registry) {
+    SweepMetrics(MeterRegistry registry, Figures figures) {
         this.registry = registry;
+        this.figures = figures;
     }
 
     /** At start, so that the first look at the metrics shows zeros. */
@@ -25,11 +24,12 @@ class SweepMetrics {
         }
         for (Broom broom : brooms) {
             String name = broom.name();
-            TimeGauge.builder(
-                            "holdfast_sweep_last_run_timestamp",
-                            () -> lastRuns.getOrDefault(name, 0L),
-                            TimeUnit.MILLISECONDS)
-                    .description("When this process last did this to the end; 0 when it has not yet")
+            TimeGauge.builder("holdfast_sweep_last_run_timestamp", () -> figures.lastRun(name), TimeUnit.SECONDS)
+                    .description("When this was last done to the end, by whichever process; 0 when it has not been yet")
+                    .tag("chore", name)
+                    .register(registry);
+            TimeGauge.builder("holdfast_sweep_interval", () -> broom.every().toMillis(), TimeUnit.MILLISECONDS)
+                    .description("Time from the end of a run to the start of the next")
                     .tag("chore", name)
                     .register(registry);
         }
@@ -37,10 +37,6 @@ class SweepMetrics {
 
     void removed(Removed.Kind kind, int count) {
         counter(kind).increment(count);
-    }
-
-    void ran(Broom broom) {
-        lastRuns.put(broom.name(), System.currentTimeMillis());
     }
 
     private Counter counter(Removed.Kind kind) {

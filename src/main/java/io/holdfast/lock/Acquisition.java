@@ -33,6 +33,7 @@ class Acquisition {
     private final Entrance entrance;
     private final NamedLocks namedLocks;
     private final WaitingRoom waitingRoom;
+    private final LastCall lastCall;
     private final LockConfig config;
     private final LockMetrics metrics;
 
@@ -44,6 +45,7 @@ class Acquisition {
             Entrance entrance,
             NamedLocks namedLocks,
             WaitingRoom waitingRoom,
+            LastCall lastCall,
             LockConfig config,
             LockMetrics metrics) {
         this.levels = new LevelOrder(rows);
@@ -53,6 +55,7 @@ class Acquisition {
         this.entrance = entrance;
         this.namedLocks = namedLocks;
         this.waitingRoom = waitingRoom;
+        this.lastCall = lastCall;
         this.config = config;
         this.metrics = metrics;
     }
@@ -95,7 +98,7 @@ class Acquisition {
                 flagged = application;
                 raiseWaitingFlag(refusal.request);
             }
-            Duration remaining = limit.minus(since(begun));
+            Duration remaining = lastCall.leftOf(limit.minus(since(begun)));
             boolean over = remaining.compareTo(Duration.ofMillis(1)) < 0;
             if (!over) {
                 waitFor(refusal, min(remaining, step));
@@ -108,7 +111,7 @@ class Acquisition {
                 return true;
             }
             limit = limit(patience, still);
-            if (over && limit.compareTo(since(begun)) <= 0) {
+            if (over && !lastCall.leftOf(limit.minus(since(begun))).isPositive()) {
                 throw still.busy(since(begun), false);
             }
             refusal = still;

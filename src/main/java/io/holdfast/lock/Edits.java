@@ -123,7 +123,7 @@ public class Edits {
     private Problem refusal(BusyException busy, List<LockRequest> requests) {
         LockRequest refused = busy.requested() == null ? requests.getFirst() : busy.requested();
         jobs.note(busy, refused);
-        metrics.refused(refused.operation(), busy.blockers());
+        metrics.refused(refused.operation(), busy);
         return Conflicts.problem(busy, refused, preference.path(), clock.instant());
     }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.lock;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -22,22 +24,31 @@ class WaitingRoom {
     private final int inAll;
     private final int perTarget;
     private final ConcurrentMap<Target, Integer> waiting = new ConcurrentHashMap<>();
+    private final Set<Visit> visits = ConcurrentHashMap.newKeySet();
 
     WaitingRoom(LockConfig config, @ConfigProperty(name = CONFIGURED, defaultValue = "" + IN_ALL) int inAll) {
         this.inAll = inAll;
         this.perTarget = config.maxWaitersPerTarget();
     }
 
+    /** Somebody who waits, told apart from all others. */
+    private static final class Visit {
+        private final long since = System.nanoTime();
+    }
+
     /** @throws BulkheadException at once when there is no place */
     @Bulkhead(IN_ALL)
     <T> T enter(Target target, Supplier<T> waiting) {
+        Visit visit = new Visit();
         int now = this.waiting.merge(target, 1, Integer::sum);
         try {
             if (now > perTarget) {
                 throw new BulkheadException("as many wait for " + target + " as may");
             }
+            visits.add(visit);
             return waiting.get();
         } finally {
+            visits.remove(visit);
             this.waiting.computeIfPresent(target, (t, n) -> n == 1 ? null : n - 1);
         }
     }
@@ -49,6 +60,18 @@ class WaitingRoom {
 
     /** How many wait in this process. */
     int size() {
-        return waiting.values().stream().mapToInt(Integer::intValue).sum();
+        return visits.size();
+    }
+
+    /** How many may. */
+    int places() {
+        return inAll;
+    }
+
+    /** For how long the one has waited who has waited the longest. */
+    Duration longest() {
+        long now = System.nanoTime();
+        return Duration.ofNanos(
+                visits.stream().mapToLong(visit -> now - visit.since).max().orElse(0));
     }
 }

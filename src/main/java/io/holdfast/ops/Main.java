@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 @QuarkusMain
 public final class Main {
     private static final String URL = "quarkus.datasource.jdbc.url";
-    /** Longer than the service takes to stop with requests in flight. */
-    private static final long STOP_SECONDS = 60;
+    /** Longer than the service takes to stop with requests in flight: delay, timeout, and what jobs take. */
+    private static final long STOP_SECONDS = 90;
 
     Main() {}
 
@@ -31,7 +31,10 @@ public final class Main {
         CountDownLatch serviceStopped = new CountDownLatch(1);
         // WireRoutes looks at addresses itself and answers in JSON
         System.setProperty("vertx.disableURIValidation", "true");
+        Beginning.underWay();
         try {
+            LogFormat.wanted().use();
+            Tracing.useIfWanted();
             Config config = ConfigProvider.getConfig();
             // a native executable has no database in it, and at this point only the configuration that it was built
             // with
@@ -70,6 +73,7 @@ public final class Main {
     }
 
     private static void stopped(CountDownLatch serviceStopped, int code, @Nullable Throwable failure) {
+        Beginning.over();
         serviceStopped.countDown();
         if (failure != null) {
             err().println("Holdfast does not start: " + reasonOf(failure).getMessage());
@@ -86,6 +90,7 @@ public final class Main {
     }
 
     private static void refuse(@Nullable String why) {
+        Beginning.over();
         err().println("Holdfast does not start: " + why);
         System.exit(1);
     }

@@ -24,6 +24,7 @@ class Service implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        Beginning.over();
         LOG.infof(
                 "Holdfast is ready: API http://127.0.0.1:%d/api/, health http://127.0.0.1:%d/q/health, metrics"
                         + " http://127.0.0.1:%d/q/metrics",

@@ -87,6 +87,12 @@ final class Scene implements AutoCloseable {
                 site.count("select id from field where table_id = ? and not is_primary order by id limit 1", table));
     }
 
+    /** Its work is asked for there. */
+    Scene acceptedBy(Site.Place place) {
+        acceptor = place;
+        return this;
+    }
+
     // to a phase ----------------------------------------------------------------------------------------------------
 
     /** Starts the work and returns when it stands where it is wanted; {@link #release} lets it go on. */

@@ -170,6 +170,15 @@ final class Site implements AutoCloseable {
             return guardWire;
         }
 
+        /** A further process in the same place, before the present one ends. */
+        ServiceProcess successor() throws IOException {
+            return start();
+        }
+
+        void becomes(ServiceProcess successor) {
+            process = successor;
+        }
+
         private void startAgainIfKilled() throws IOException {
             if (!process.isAlive()) {
                 process = start();
@@ -312,6 +321,16 @@ final class Site implements AutoCloseable {
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
                 .untilAsserted(() -> assertThat(all(LEFT)).isEmpty());
+    }
+
+    /** Nobody holds anything that keeps others out, nor waits for it. */
+    void awaitNoLocks() {
+        await().alias("locks that are held")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> count(
+                                "select count(*) from pg_locks where locktype = 'advisory' and classid between 4801 and 4803")
+                        == 0);
     }
 
     /** What both processes have logged, for whoever looks for a cause. */

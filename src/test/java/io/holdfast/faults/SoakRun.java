@@ -392,11 +392,7 @@ final class SoakRun {
                         """, workspace) == 0);
         site.letEditsLeftHalfMadeGrowOld();
         site.awaitNothingLeft();
-        await().alias("locks that are held")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> site.count(
-                                "select count(*) from pg_locks where locktype = 'advisory' and classid between 4801 and 4803")
-                        == 0);
+        site.awaitNoLocks();
         Map<String, Long> there = there();
         fates.forEach((text, fate) -> assertThat(there.getOrDefault(text, 0L))
                 .as("row %s that has to be %s, seed %d", text, fate, seed)

@@ -191,7 +191,7 @@ class JobEndingsTest {
         });
         stalled.await();
 
-        elsewhere(() -> runner.run(job.id()));
+        elsewhere(() -> runner.run(job.id(), null));
 
         JobRow after = stage.ended(job.id());
         assertThat(after.state()).isEqualTo(JobState.FINISHED);
@@ -237,7 +237,7 @@ class JobEndingsTest {
         });
         stalled.await();
 
-        CompletableFuture<?> other = CompletableFuture.runAsync(() -> elsewhere(() -> runner.run(job.id())));
+        CompletableFuture<?> other = CompletableFuture.runAsync(() -> elsewhere(() -> runner.run(job.id(), null)));
         takenOver.await();
         wakes.give();
         other.get();
@@ -273,7 +273,7 @@ class JobEndingsTest {
         });
         stalled.await();
 
-        elsewhere(() -> runner.run(job.id()));
+        elsewhere(() -> runner.run(job.id(), null));
 
         assertThat(stage.job(job.id()).state()).isEqualTo(JobState.FINISHED);
         wakes.give();
@@ -339,7 +339,7 @@ class JobEndingsTest {
         JobRow job = stage.unqueued(stage.scene(), run -> run.publish(publishing(mark())));
         stage.update("update job set state = 'running', attempt = 3, takeovers = 2 where id = ?", job.id());
 
-        elsewhere(() -> runner.run(job.id()));
+        elsewhere(() -> runner.run(job.id(), null));
 
         JobRow after = stage.job(job.id());
         assertThat(after.state()).isEqualTo(JobState.FAILED);
@@ -351,7 +351,7 @@ class JobEndingsTest {
         JobRow job = stage.unqueued(stage.scene(), run -> run.publish(publishing(mark())));
         stage.update("update job set state = 'cancelling', attempt = 1, locked = true where id = ?", job.id());
 
-        elsewhere(() -> runner.run(job.id()));
+        elsewhere(() -> runner.run(job.id(), null));
 
         assertThat(stage.job(job.id()).state()).isEqualTo(JobState.CANCELLED);
     }

@@ -1,15 +1,14 @@
 package io.holdfast.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.holdfast.ops.EmbeddedDatabase.Durability;
 import io.holdfast.testing.ServiceProcess;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -55,22 +54,22 @@ class LifeOfTheServiceIT {
     }
 
     @Test
-    void severalMayStartAtOnceOnOneEmptyDatabase() throws Exception {
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("shared"), Durability.NONE)) {
-            Map<String, String> environment = Map.of("QUARKUS_DATASOURCE_JDBC_URL", database.completeUrl());
-            List<ServiceProcess> services = new ArrayList<>();
-            try {
-                for (int i = 0; i < 3; i++) {
-                    services.add(ServiceProcess.start(folder, environment));
-                }
-                services.forEach(ServiceProcess::awaitReady);
-            } finally {
-                for (ServiceProcess service : services) {
-                    service.close();
-                }
-            }
-            assertThat(folder.resolve("data")).as("a database of its own").doesNotExist();
+    void whoeverEndsItNeedNotWaitForADatabaseThatIsNotThere() throws Exception {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            nobody = socket.getLocalPort();
         }
+        try (ServiceProcess service = ServiceProcess.start(
+                folder,
+                Map.of("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:" + nobody + "/none?user=nobody"))) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> service.log().contains("Retrying in"));
+
+            service.askToEnd();
+
+            // it would try for half a minute
+            assertThat(service.endsWithin(Duration.ofSeconds(10))).isTrue();
+        }
+        assertThat(folder.resolve("data")).as("a database of its own").doesNotExist();
     }
 
     private static String firstLine(Path file) throws IOException {

@@ -89,7 +89,8 @@ public final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
-    private boolean isReady() throws InterruptedException {
+    /** What it tells whoever distributes requests; false also when it is not there to tell. */
+    public boolean isReady() throws InterruptedException {
         URI ready = URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready");
         try {
             return CLIENT.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding())
@@ -162,10 +163,20 @@ public final class ServiceProcess implements AutoCloseable {
         assertThat(code).as(name).isZero();
     }
 
-    /** As Ctrl-C and orchestrators do it. */
+    /** As Ctrl-C and orchestrators do it, and waits for it. */
     public void terminate() throws InterruptedException {
-        process.destroy();
+        askToEnd();
         awaitEnd();
+    }
+
+    /** As {@link #terminate}, without waiting. */
+    public void askToEnd() {
+        process.destroy();
+    }
+
+    /** Whether it ends by itself within a time. */
+    public boolean endsWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public String log() {

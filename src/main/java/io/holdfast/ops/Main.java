@@ -52,12 +52,21 @@ public final class Main {
     private static void startDatabase(Config config, CountDownLatch serviceStopped) {
         Path data = Path.of(
                 config.getOptionalValue("holdfast.data-dir", String.class).orElse("data"));
-        EmbeddedDatabase database = EmbeddedDatabase.start(data, Durability.FULL);
+        EmbeddedDatabase database = embeddedIn(data);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> stop(database, serviceStopped), "embedded database's end"));
         System.setProperty(URL, database.url());
         System.setProperty("quarkus.datasource.username", database.user());
         System.setProperty("quarkus.datasource.password", database.password());
+    }
+
+    private static EmbeddedDatabase embeddedIn(Path data) {
+        try {
+            return EmbeddedDatabase.start(data, Durability.FULL);
+        } catch (NoClassDefFoundError e) {
+            throw new StartRefused(
+                    "there is no PostgreSQL in an image; QUARKUS_DATASOURCE_JDBC_URL has to name one", e);
+        }
     }
 
     /** All shutdown hooks run at once; the database goes last. */

@@ -90,9 +90,11 @@ public class ApplicationStore {
     /**
      * In a transaction: from here to its end no other copy chooses a name in the workspace. Held for milliseconds, by whoever
      * is about to commit.
+     *
+     * @throws JobFailed when somebody has deleted the workspace for ever
      */
     public static void lockNames(Connection connection, int workspace) {
-        Sql.on(connection).execute("select 1 from workspace where id = ? for no key update", workspace);
+        requireLocked(connection, "workspace", workspace, "no key update");
     }
 
     /**
@@ -101,10 +103,14 @@ public class ApplicationStore {
      * @throws JobFailed when somebody has done so
      */
     public static void requireThere(Connection connection, int application) {
+        requireLocked(connection, "application", application, "key share");
+    }
+
+    private static void requireLocked(Connection connection, String what, int id, String strength) {
         if (Sql.on(connection)
-                .fetch("select 1 from application where id = ? for key share", application)
+                .fetch("select 1 from %s where id = ? for %s".formatted(what, strength), id)
                 .isEmpty()) {
-            throw new JobFailed("The application was deleted for ever meanwhile.");
+            throw new JobFailed("The " + what + " was deleted for ever meanwhile.");
         }
     }
 

@@ -77,7 +77,11 @@ class FieldDuplication implements JobHandler {
         for (int i = 1; ; i++) {
             try {
                 return duplicates.add(
-                        run.guard(), source.table(), source.field().id(), withData);
+                        run.guard(),
+                        run.job().id(),
+                        source.table(),
+                        source.field().id(),
+                        withData);
             } catch (BusyException busy) {
                 if (i == TRIES) {
                     throw new JobFailed(

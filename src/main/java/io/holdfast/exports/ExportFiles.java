@@ -1,14 +1,18 @@
 package io.holdfast.exports;
 
+import io.holdfast.application.ApplicationGone;
 import io.holdfast.job.JobRow;
 import io.holdfast.storage.Database;
 import io.holdfast.storage.Sql;
+import io.holdfast.table.TableGone;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** The SQL of files and their pieces. */
 @ApplicationScoped
@@ -56,6 +60,13 @@ class ExportFiles {
               and not exists (
                     select from job j
                     where j.id = c.job_id and j.attempt = c.attempt and j.state in ('running', 'cancelling'))
+            """;
+
+    /** The chore for lost pieces takes theirs. */
+    private static final String FORGET = """
+            delete from export_file f
+            using job j
+            where j.id = f.job_id and j.application_id = ? and j.table_id = coalesce(?::integer, j.table_id)
             """;
 
     private final Database database;
@@ -108,6 +119,19 @@ class ExportFiles {
     Optional<byte[]> piece(File file, int number) {
         return database.query(q -> q.fetchOptional(PIECE, file.job(), file.attempt(), number))
                 .map(r -> r.get("content", byte[].class));
+    }
+
+    /** Nobody is to get a file of what was deleted for ever. */
+    void forget(@Observes ApplicationGone gone) {
+        forget(gone.application(), null);
+    }
+
+    void forget(@Observes TableGone gone) {
+        forget(gone.application(), gone.table());
+    }
+
+    private void forget(int application, @Nullable Integer table) {
+        database.query(q -> q.execute(FORGET, application, table));
     }
 
     /** @return how many files went, each by a statement of its own: they may be large */

@@ -12,6 +12,7 @@ import io.holdfast.lock.Operation;
 import io.holdfast.problem.Problem;
 import io.holdfast.storage.Sql;
 import io.holdfast.storage.Versions;
+import io.holdfast.table.TableMaker;
 import io.holdfast.table.TableReader;
 import io.holdfast.table.TableRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -100,12 +101,7 @@ class ExportHandler implements JobHandler {
     }
 
     private JobRun.Published publish(Connection guard, JobRow job, ExportOptions options, long bytes) {
-        boolean isThere = Sql.on(guard)
-                .fetchOptional("select 1 from user_table where id = ?", table(job))
-                .isPresent();
-        if (!isThere) {
-            throw new JobFailed("The table was deleted for ever while it was being exported.");
-        }
+        TableMaker.requireThere(guard, table(job));
         ExportFiles.show(guard, job, options, bytes, config.keep());
         return JobRun.Published.nothing();
     }

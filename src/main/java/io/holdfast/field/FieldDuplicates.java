@@ -47,12 +47,13 @@ public class FieldDuplicates {
     /**
      * Adds the duplicate, the last field of the table. Its options have ids of their own.
      *
+     * @param job that does this
      * @param withData whether its cells are those of the source; else they are as in any new field
      * @return its id
      * @throws JobFailed when the field is gone or the table has no room for another
      * @throws io.holdfast.lock.BusyException when a statement kept the table all the time
      */
-    public int add(Connection c, TableRow table, int source, boolean withData) throws SQLException {
+    public int add(Connection c, int job, TableRow table, int source, boolean withData) throws SQLException {
         List<FieldModel> fields = reader.of(c, table.id());
         FieldModel field = fields.stream()
                 .filter(f -> f.id() == source)
@@ -69,7 +70,7 @@ public class FieldDuplicates {
             Field<?> value = withData
                     ? field.options().withOptionIds(cells, optionIds)
                     : DSL.inline(options.defaultCell(), options.column());
-            rebuild(c, table, new Rebuild.Column(column, value));
+            rebuild(c, job, table, new Rebuild.Column(column, value));
         } else {
             ddl.run(c, table.physical(), on -> TableDdl.addColumn(on, table.physical(), column, options.defaultCell()));
         }
@@ -80,13 +81,13 @@ public class FieldDuplicates {
     }
 
     /** One column more than there are now, those of fields in the trash included. Readers go on, writers wait. */
-    private void rebuild(Connection c, TableRow table, Rebuild.Column further) throws SQLException {
+    private void rebuild(Connection c, int job, TableRow table, Rebuild.Column further) throws SQLException {
         List<Rebuild.Column> columns = new ArrayList<>(store.columns(c, table.id()));
         columns.add(further);
         if (columns.size() > TableDdl.MAX_COLUMNS) {
             throw new JobFailed("The table has no room for another field, since there are too many in its trash.");
         }
-        PhysicalTable made = rebuild.run(c, table.applicationId(), table.physical(), columns);
+        PhysicalTable made = rebuild.run(c, table.applicationId(), table.physical(), columns, job);
         Sql.on(c).execute("update user_table set physical_name = ? where id = ?", made.name(), table.id());
     }
 

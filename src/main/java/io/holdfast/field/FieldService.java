@@ -106,7 +106,7 @@ class FieldService {
             throw ErrorCode.ERROR_CANNOT_CREATE_FIELD_TYPE.problem();
         }
         columns.add(new Rebuild.Column(column, inline(fill, column.type())));
-        entity.moveTo(rebuild.run(c, table.applicationId(), physical, columns));
+        entity.moveTo(rebuild.run(c, table.applicationId(), physical, columns, null));
         return column.name();
     }
 
@@ -169,7 +169,7 @@ class FieldService {
                             ? new Rebuild.Column(new PhysicalColumn(field.columnName, after.column()), converted.get())
                             : column)
                     .toList();
-            of.moveTo(rebuild.run(c, table.applicationId(), physical, columns));
+            of.moveTo(rebuild.run(c, table.applicationId(), physical, columns, null));
         } catch (DataAccessException e) {
             // class 22: a value that the conversion did not foresee; the contract has a word for it
             String state = SqlStates.of(e);

@@ -100,8 +100,7 @@ public class ImportResource {
         try (Upload upload = uploads.begin(caller)) {
             BodyScan scan = BodyScan.of(new StoredInput(json, upload), BodyScan.CellRule.TEXT);
             NewJob job = newTable(caller, of, ofNewTable(scan));
-            upload.flush();
-            return views.whole(scan.hasData() ? starter.start(job, upload) : starter.start(job));
+            return scan.hasData() ? start(job, upload) : views.whole(starter.start(job));
         }
     }
 
@@ -163,8 +162,7 @@ public class ImportResource {
             scan.addTo(in.faults(), true);
             scan.upserting().addTo(in.faults(), scan.rows());
             in.check();
-            upload.flush();
-            return views.whole(starter.start(rows(caller, of, Payload.ofExistingTable(scan)), upload));
+            return start(rows(caller, of, Payload.ofExistingTable(scan)), upload);
         }
     }
 
@@ -178,9 +176,14 @@ public class ImportResource {
         try (Upload upload = uploads.begin(caller)) {
             InputStream file = body == null ? InputStream.nullInputStream() : new StoredInput(body, upload);
             long bytes = file.transferTo(OutputStream.nullOutputStream());
-            upload.flush();
-            return views.whole(starter.start(job.apply(payload.of(bytes)), upload));
+            return start(job.apply(payload.of(bytes)), upload);
         }
+    }
+
+    /** What has come in is stored before the transaction that makes the job takes a connection, too. */
+    private ObjectNode start(NewJob job, Upload upload) throws SQLException, IOException {
+        upload.flush();
+        return views.whole(starter.start(job, upload));
     }
 
     /** As {@link BodyReader} has it: the content type of an empty body does not matter. */

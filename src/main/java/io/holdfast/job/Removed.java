@@ -16,6 +16,7 @@ public final class Removed {
         UPLOAD,
         EXPORT,
         JOB,
+        NAMED_LOCK,
         HIDDEN_APPLICATION,
         SNAPSHOT,
         TRASHED_WORKSPACE,

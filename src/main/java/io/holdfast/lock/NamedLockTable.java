@@ -49,6 +49,8 @@ public class NamedLockTable {
             for share
             """;
     private static final String PASSED_BY = "select lock_id from named_lock_pass where job_id = ? and lock_id = any(?)";
+    private static final String REMOVE_OF =
+            "delete from named_lock where application_id = ? and (table_id = ?::integer or ?::integer is null)";
     private static final String REMOVE_ENDED = """
             delete from named_lock
             where id in (
@@ -130,6 +132,16 @@ public class NamedLockTable {
         try (PreparedStatement release = connection.prepareStatement(RELEASE)) {
             release.setInt(1, id);
             return release.executeUpdate() == 1;
+        }
+    }
+
+    /** Removes those on a node and beneath it, in a transaction that deletes the node for ever and holds its locks. */
+    public void removeOf(Connection connection, Target node) throws SQLException {
+        try (PreparedStatement remove = connection.prepareStatement(REMOVE_OF)) {
+            remove.setInt(1, node.application());
+            remove.setObject(2, node.table(), Types.INTEGER);
+            remove.setObject(3, node.table(), Types.INTEGER);
+            remove.executeUpdate();
         }
     }
 

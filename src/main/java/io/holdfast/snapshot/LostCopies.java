@@ -2,18 +2,15 @@ package io.holdfast.snapshot;
 
 import io.holdfast.job.Broom;
 import io.holdfast.job.Removed;
-import io.holdfast.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
 /** Removes hidden applications that no snapshot leads to. */
 @ApplicationScoped
 class LostCopies implements Broom {
-    private static final Logger LOG = Logger.getLogger(LostCopies.class);
-
     private final SnapshotStore store;
     private final Snapshots snapshots;
+    private final Deletions deletions = new Deletions("The hidden application without a snapshot");
 
     LostCopies(SnapshotStore store, Snapshots snapshots) {
         this.store = store;
@@ -34,14 +31,8 @@ class LostCopies implements Broom {
     public Removed sweep() {
         int removed = 0;
         for (int application : store.copiesWithoutSnapshot()) {
-            try {
-                if (snapshots.deleteCopy(application)) {
-                    LOG.infof("The hidden application %d was deleted: no snapshot led to it", application);
-                    removed++;
-                }
-            } catch (Problem inUse) {
-                LOG.debugf("The hidden application %d is left for the next time: %s", application, inUse.getMessage());
-            }
+            boolean gone = deletions.tryOne(application, () -> snapshots.deleteCopy(application));
+            removed += gone ? 1 : 0;
         }
         return Removed.of(Removed.Kind.HIDDEN_APPLICATION, removed);
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a user's table another form by making a second one and filling it from the first. Writers wait meanwhile, readers do
@@ -50,12 +51,14 @@ public class Rebuild {
      *
      * @param table what it is now
      * @param columns all columns of fields
+     * @param job null for an edit
      * @return what it will be
      * @throws io.holdfast.lock.BusyException when a statement of somebody else kept the table all the time
      */
-    public PhysicalTable run(Connection connection, int application, PhysicalTable table, List<Column> columns)
+    public PhysicalTable run(
+            Connection connection, int application, PhysicalTable table, List<Column> columns, @Nullable Integer job)
             throws SQLException {
-        PhysicalTable made = make(application, table.schema(), columns);
+        PhysicalTable made = make(application, table.schema(), columns, job);
         boolean done = false;
         try {
             ddl.run(connection, table, on -> TableDdl.lockAgainstWriters(on, table));
@@ -73,10 +76,11 @@ public class Rebuild {
         }
     }
 
-    private PhysicalTable make(int application, String schema, List<Column> columns) throws SQLException {
+    private PhysicalTable make(int application, String schema, List<Column> columns, @Nullable Integer job)
+            throws SQLException {
         try (Connection connection = aside.getConnection()) {
             PhysicalTable made = new PhysicalTable(schema, PhysicalNames.table(connection));
-            Registry.announce(connection, application, made.schema(), made.name());
+            Registry.announce(connection, application, made.schema(), made.name(), job);
             connection.setAutoCommit(false);
             try {
                 Registry.requireMaking(connection, made);

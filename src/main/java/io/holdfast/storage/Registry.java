@@ -34,16 +34,21 @@ public class Registry {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void announce(int application, String schema, @Nullable String table) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            announce(connection, application, schema, table);
+            announce(connection, application, schema, table, null);
         }
     }
 
-    /** As {@link #announce(int, String, String)}, in a transaction of the connection that is committed before it is made. */
-    static void announce(Connection connection, int application, String schema, @Nullable String table) {
+    /**
+     * As {@link #announce(int, String, String)}, in a transaction of the connection that is committed before it is made.
+     *
+     * @param job null for an edit
+     */
+    static void announce(
+            Connection connection, int application, String schema, @Nullable String table, @Nullable Integer job) {
         Sql.on(connection).execute("""
-                insert into physical_object (application_id, schema_name, table_name, state)
-                values (?, ?, ?, 'making')
-                """, application, schema, table);
+                insert into physical_object (application_id, schema_name, table_name, state, job_id)
+                values (?, ?, ?, 'making', ?)
+                """, application, schema, table, job);
     }
 
     /**

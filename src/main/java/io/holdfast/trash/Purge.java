@@ -20,8 +20,16 @@ import org.jboss.logging.Logger;
 class Purge implements Broom {
     private static final Logger LOG = Logger.getLogger(Purge.class);
     private static final int AT_ONCE = 100;
-    /** In no certain order, so that nobody is always the last, for whom no time is left. */
-    private static final String SCHEMAS = "select schema_name from application where not hidden order by random()";
+    /**
+     * Those in whose trash a row may be: most are empty files. In no certain order, so that nobody is always the last, for
+     * whom no time is left.
+     */
+    private static final String SCHEMAS = """
+            select schema_name
+            from application
+            where not hidden and pg_relation_size(to_regclass(format('%I.trash', schema_name))) > 0
+            order by random()
+            """;
 
     /** Busy, or held by a named lock. */
     private static final Set<Integer> CONFLICTS = Set.of(409, 423);

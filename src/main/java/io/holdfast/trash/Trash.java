@@ -13,6 +13,7 @@ import io.holdfast.row.RowTrash;
 import io.holdfast.storage.Database;
 import io.holdfast.storage.Sql;
 import io.holdfast.storage.Versions;
+import io.holdfast.table.TableGone;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.sql.Connection;
@@ -33,18 +34,21 @@ class Trash {
     private final CurrentConnection connection;
     private final RestoredFields fields;
     private final Event<ApplicationGone> gone;
+    private final Event<TableGone> tableGone;
 
     Trash(
             Database database,
             Edits edits,
             CurrentConnection connection,
             RestoredFields fields,
-            Event<ApplicationGone> gone) {
+            Event<ApplicationGone> gone,
+            Event<TableGone> tableGone) {
         this.database = database;
         this.edits = edits;
         this.connection = connection;
         this.fields = fields;
         this.gone = gone;
+        this.tableGone = tableGone;
     }
 
     private record Application(int id, String schema) {}
@@ -182,6 +186,7 @@ class Trash {
             }
             case TABLE -> {
                 sql.execute("delete from trash_entry where table_id = ?", item.id());
+                tableGone.fire(new TableGone(item.application(), item.id()));
                 RowTrash.forgetTable(c, item.schema(), item.id());
                 return Removal.table(c, item.id());
             }

@@ -37,35 +37,39 @@ class TrashStore {
 
     private static final String BY_ITEM = FIND + "and e.type = ? and e.item_id = ?";
     private static final String IN_LISTS = " and not e.emptied";
-    /** What holds others first: it takes them along. */
+    /** What holds others first: it takes them along. Whatever somebody is at work on is passed over, here and below. */
     private static final String DUE = """
             select id
             from trash_entry
             where (emptied or trashed_at < now() - make_interval(secs => ?)) and coalesce(retry_at, '-infinity') <= now()
             order by array_position(array['workspace', 'application', 'table', 'field'], type), id
             limit ?
+            for update skip locked
             """;
     /** What a release without entries has put into the trash; the time is when it was found. */
     private static final String ADOPT = """
             insert into trash_entry (type, item_id, workspace_id, application_id, table_id)
-            select 'workspace', w.id, w.id, null::integer, null::integer
-            from workspace w
-            where w.trashed
-            union all
-            select 'application', a.id, a.workspace_id, a.id, null::integer
-            from application a
-            where a.trashed and not a.hidden
-            union all
-            select 'table', t.id, a.workspace_id, a.id, t.id
-            from user_table t
-            join application a on a.id = t.application_id
-            where t.trashed and not a.hidden
-            union all
-            select 'field', f.id, a.workspace_id, a.id, t.id
-            from field f
-            join user_table t on t.id = f.table_id
-            join application a on a.id = t.application_id
-            where f.trashed and not a.hidden
+            select *
+            from (
+                select 'workspace', w.id, w.id, null::integer, null::integer
+                from workspace w
+                where w.trashed
+                union all
+                select 'application', a.id, a.workspace_id, a.id, null::integer
+                from application a
+                where a.trashed and not a.hidden
+                union all
+                select 'table', t.id, a.workspace_id, a.id, t.id
+                from user_table t
+                join application a on a.id = t.application_id
+                where t.trashed and not a.hidden
+                union all
+                select 'field', f.id, a.workspace_id, a.id, t.id
+                from field f
+                join user_table t on t.id = f.table_id
+                join application a on a.id = t.application_id
+                where f.trashed and not a.hidden) found (type, id, workspace_id, application_id, table_id)
+            where not exists (select from trash_entry e where e.type = found.type and e.item_id = found.id)
             on conflict do nothing
             """;
 
@@ -73,15 +77,16 @@ class TrashStore {
             update trash_entry set emptied = true, retry_at = null
             where workspace_id = ? and not emptied and (? = 0 or application_id = ?)
             """;
-    private static final String PUT_OFF =
-            "update trash_entry set retry_at = now() + make_interval(secs => ?) where id = ?";
+    private static final String ENTRY = "where id = (select id from trash_entry where id = ? for update skip locked)";
+    private static final String PUT_OFF = "update trash_entry set retry_at = now() + make_interval(secs => ?) " + ENTRY;
+    private static final String FORGET = "delete from trash_entry " + ENTRY;
     /** An hour for the first time, then twice as long each time, a day at most. */
     private static final String FAILED = """
             update trash_entry
             set failures = least(failures + 1, 30), retry_at = now() + least(interval '1 day', interval '1 hour' * (2 ^ failures))
-            where id = ?
+            %s
             returning failures
-            """;
+            """.formatted(ENTRY);
 
     private final Database database;
 
@@ -134,7 +139,7 @@ class TrashStore {
     }
 
     void forget(long entry) {
-        database.query(q -> q.execute("delete from trash_entry where id = ?", entry));
+        database.query(q -> q.execute(FORGET, entry));
     }
 
     private static Item item(Record r) {

@@ -148,9 +148,18 @@ class Workshop {
 
     /** Lets the janitor run until nothing is left of what a job announced. */
     void awaitNothingLeftOf(int job) {
+        awaitNone("select count(*) from physical_object where job_id = ?", job);
+    }
+
+    /** As {@link #awaitNothingLeftOf}, of an application that was deleted for ever. */
+    void awaitNothingRegisteredOf(int application) {
+        awaitNone("select count(*) from physical_object where application_id = ?", application);
+    }
+
+    private void awaitNone(String sql, int parameter) {
         await().atMost(GENEROUS).pollInterval(Duration.ofMillis(20)).until(() -> {
             janitor.runOnce();
-            return count("select count(*) from physical_object where job_id = ?", job) == 0;
+            return count(sql, parameter) == 0;
         });
     }
 }

@@ -356,6 +356,29 @@ class ExportJobTest {
         assertThat(exporter.export(id).path("state").asText()).isEqualTo("expired");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"table", "application"})
+    void filesGoWithWhatTheyWereMadeOf(String kind) throws Exception {
+        int table = exporter.table("\"Ann\"");
+        int id = exporter.begun(table, Exporter.CSV);
+        String url = exporter.ended(id).path("url").asText();
+        int ofOther = exporter.begun(exporter.table("\"Bob\""), Exporter.CSV);
+        String urlOfOther = exporter.ended(ofOther).path("url").asText();
+        boolean isTable = kind.equals("table");
+        int deleted = isTable ? table : exporter.crm().application();
+        exporter.api()
+                .delete((isTable ? "/api/database/tables/" : "/api/applications/") + deleted + "/")
+                .isEmpty();
+        assertThat(Exporter.download(url).statusCode()).isEqualTo(200);
+
+        exporter.api().delete("/api/trash/item/" + kind + "/" + deleted + "/").isEmpty();
+
+        assertThat(Exporter.download(url).statusCode()).isEqualTo(404);
+        assertThat(Exporter.download(urlOfOther).statusCode()).isEqualTo(isTable ? 200 : 404);
+        expiry.sweep();
+        assertNothingLeftOf(id);
+    }
+
     @Test
     void piecesThatNobodyOwnsAreSweptAndOthersAreNot() throws Exception {
         int table = exporter.table("\"Ann\"");

@@ -47,6 +47,40 @@ class LostCopiesTest {
         assertThat(studio.contents(table)).isEmpty();
     }
 
+    @Test
+    void oneThatCannotBeRemovedHoldsUpNone() {
+        Scene scene = studio.scene();
+        scene.table("T");
+        int first = lost(scene, "First");
+        int second = lost(scene, "Second");
+        studio.execute("""
+                create function refuse_%1$d() returns trigger language plpgsql as $$
+                begin
+                    raise exception 'meant by the test';
+                end $$;
+                create trigger refuse_%1$d before delete on application
+                    for each row when (old.id = %1$d) execute function refuse_%1$d()
+                """.formatted(first));
+
+        lostCopies.sweep();
+
+        assertThat(count("select count(*) from application where id = ?", first))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from application where id = ?", second))
+                .isZero();
+        studio.execute("drop trigger refuse_%1$d on application; drop function refuse_%1$d()".formatted(first));
+        lostCopies.sweep();
+        assertThat(count("select count(*) from application where id = ?", first))
+                .isZero();
+    }
+
+    private int lost(Scene scene, String name) {
+        int snapshot = scene.taken(name);
+        int hidden = studio.hiddenApplication(snapshot);
+        studio.execute("delete from snapshot where id = ?", snapshot);
+        return hidden;
+    }
+
     private long count(String sql, int id) {
         return studio.count(sql, id);
     }

@@ -91,7 +91,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** What it tells whoever distributes requests; false also when it is not there to tell. */
     public boolean isReady() throws InterruptedException {
-        URI ready = URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready");
+        URI ready = URI.create(managementUrl() + "/q/health/ready");
         try {
             return CLIENT.send(HttpRequest.newBuilder(ready).build(), BodyHandlers.discarding())
                             .statusCode()
@@ -103,7 +103,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** The value of a metric, given with all its labels as it is exported. */
     public double metric(String name) {
-        URI metrics = URI.create("http://127.0.0.1:" + managementPort + "/q/metrics");
+        URI metrics = URI.create(managementUrl() + "/q/metrics");
         try {
             String all = CLIENT.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
                     .body();
@@ -123,6 +123,11 @@ public final class ServiceProcess implements AutoCloseable {
     /** Where its API is, such as {@code http://127.0.0.1:8081}. */
     public String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** Where health and metrics are. */
+    public String managementUrl() {
+        return "http://127.0.0.1:" + managementPort;
     }
 
     public boolean isAlive() {

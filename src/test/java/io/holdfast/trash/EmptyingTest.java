@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.holdfast.storage.Sql;
 import io.holdfast.testing.Api;
 import io.holdfast.testing.AtOnce;
 import io.holdfast.testing.Crm;
@@ -13,6 +14,7 @@ import io.holdfast.testing.TableHold;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -202,6 +204,28 @@ class EmptyingTest {
         bin.update("update trash_entry set retry_at = now() where retry_at is not null");
         bin.clean();
         assertThat(isThere("field", field)).isFalse();
+    }
+
+    /** As long as a process that stands still has its transaction open. */
+    @Test
+    void oneThatSomebodyIsDeletingHoldsUpNone() throws SQLException {
+        int first = crm.table("First");
+        int second = crm.table("Second");
+        ann.delete("/api/database/tables/" + first + "/").isEmpty();
+        ann.delete("/api/database/tables/" + second + "/").isEmpty();
+        empty(crm);
+        try (Connection deletion = bin.dataSource().getConnection()) {
+            deletion.setAutoCommit(false);
+            Sql.on(deletion).execute("delete from trash_entry where type = 'table' and item_id = ?", first);
+
+            bin.clean();
+
+            assertThat(isThere("user_table", second)).isFalse();
+            assertThat(isThere("user_table", first)).isTrue();
+            deletion.rollback();
+            deletion.setAutoCommit(true);
+        }
+        bin.cleanUntil(() -> !isThere("user_table", first));
     }
 
     @Test

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record CsvFormat(
         @Nullable Character delimiter, @Nullable Charset charset) {
-    /** Says nothing. */
-    public static final CsvFormat UNKNOWN = new CsvFormat(null, null);
-
     public CsvFormat {
         if (delimiter != null && !mayDelimit(delimiter)) {
             throw new IllegalArgumentException("delimiter");

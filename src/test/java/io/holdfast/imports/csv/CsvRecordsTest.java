@@ -196,13 +196,13 @@ class CsvRecordsTest {
     @Test
     void cellsBeyondThoseThatAreWantedAreCounted() throws IOException {
         try (CsvRecords in = CsvRecords.open(
-                new ByteArrayInputStream("1,2,3,4\n".getBytes(StandardCharsets.UTF_8)), CsvFormat.UNKNOWN, 2)) {
+                new ByteArrayInputStream("1,2,3,4\n".getBytes(StandardCharsets.UTF_8)), new CsvFormat(null, null), 2)) {
             assertThat(in.next()).isEqualTo(new CsvRecords.Record(0, List.of("1", "2"), 4));
         }
     }
 
     private static void readAll(InputStream file) throws IOException {
-        try (CsvRecords in = CsvRecords.open(file, CsvFormat.UNKNOWN, MANY)) {
+        try (CsvRecords in = CsvRecords.open(file, new CsvFormat(null, null), MANY)) {
             for (CsvRecords.Record record = in.next(); record != null; record = in.next()) {
                 assertThat(record.length()).isPositive();
             }

@@ -289,8 +289,34 @@ class NamedLockTest {
         ann.patch(address, "{\"expires_in\": 600}").isError(404, "ERROR_NAMED_LOCK_DOES_NOT_EXIST");
         ann.delete(address).isError(404, "ERROR_NAMED_LOCK_DOES_NOT_EXIST");
         assertThat(ann.get(application() + "locks/").ok().path("held")).isEmpty();
-        endedLocks.runOnce();
+        endedLocks.sweep();
         assertThat(count("select count(*) from named_lock where id = ?", lock)).isZero();
+    }
+
+    @Test
+    void itGoesWithWhatItLiesOn() throws SQLException {
+        int onTable = lock(ann, tableAt(table), "field__all");
+        int onOther = lock(ann, tableAt(other), "field__all");
+        int onApplication = lock(ann, application(), "field__all");
+
+        deleteForEver(tableAt(table), "table", table);
+
+        assertThat(count("select count(*) from named_lock where id = ?", onTable))
+                .isZero();
+        assertThat(count("select count(*) from named_lock where id = ?", onOther))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from named_lock where id = ?", onApplication))
+                .isEqualTo(1);
+
+        deleteForEver(application(), "application", crm.application());
+
+        assertThat(count("select count(*) from named_lock where application_id = ?", crm.application()))
+                .isZero();
+    }
+
+    private void deleteForEver(String address, String kind, int id) {
+        ann.delete(address).isEmpty();
+        ann.delete("/api/trash/item/" + kind + "/" + id + "/").isEmpty();
     }
 
     private double secondsLeft(int lock) throws SQLException {

@@ -1,9 +1,0 @@
-package io.holdfast.row;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-import org.junit.jupiter.api.Tag;
-
-/** The same at what was built. */
-@QuarkusIntegrationTest
-@Tag("native")
-class TiesIT extends TiesTest {}

@@ -28,6 +28,9 @@ final class KnownKeys {
     /** A key that a value in there refers to: {@code ${holdfast.guard-url:…}}. */
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(holdfast[a-z.-]+)");
 
+    /** What is read as a variable, before there is any configuration. */
+    private static final Pattern NAME = Pattern.compile("\"(HOLDFAST_[A-Z_]+)\"");
+
     private final List<Pattern> variables;
 
     private KnownKeys(List<Pattern> variables) {
@@ -41,10 +44,8 @@ final class KnownKeys {
                     .flatMap(type -> ConfigMappings.getProperties(ConfigClass.configClass(type)).keySet().stream())
                     .map(KnownKeys::variable)
                     .forEach(variables::add);
-            REFERENCE
-                    .matcher(Files.readString(PROPERTIES))
-                    .results()
-                    .map(reference -> variable(reference.group(1)))
+            Stream.concat(found(REFERENCE, PROPERTIES), inSources())
+                    .map(KnownKeys::variable)
                     .forEach(variables::add);
             return new KnownKeys(variables);
         } catch (IOException e) {
@@ -54,6 +55,20 @@ final class KnownKeys {
 
     boolean has(String variable) {
         return variables.stream().anyMatch(known -> known.matcher(variable).matches());
+    }
+
+    private static Stream<String> inSources() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(SOURCES.resolve("io/holdfast/ops"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                found(NAME, file).forEach(names::add);
+            }
+        }
+        return names.stream();
+    }
+
+    private static Stream<String> found(Pattern pattern, Path file) throws IOException {
+        return pattern.matcher(Files.readString(file)).results().map(found -> found.group(1));
     }
 
     private static Stream<Class<?>> own() throws IOException {

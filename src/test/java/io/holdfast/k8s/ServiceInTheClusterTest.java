@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -97,19 +98,21 @@ class ServiceInTheClusterTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void thereIsTimeToStop(String overlay) {
-        Config config = ConfigProvider.getConfig();
-        Duration pause = Duration.ofSeconds(
-                container(overlay).at("/lifecycle/preStop/sleep/seconds").asLong());
-        Duration requests =
-                duration(config, "quarkus.shutdown.delay").plus(duration(config, "quarkus.shutdown.timeout"));
+    void thereIsTimeToStop(String overlay) throws IOException {
+        Duration delay = DurationConverter.parseDuration(Overlays.get(overlay)
+                .get("ConfigMap", "holdfast")
+                .at("/data/QUARKUS_SHUTDOWN_DELAY")
+                .asText());
+        // those that are configured here are shorter, for tests
+        Duration requests = DurationConverter.parseDuration(shipped().getProperty("quarkus.shutdown.timeout"));
         // two schedulers, one for jobs and one for chores, of which each waits twice
-        Duration jobs = duration(config, "holdfast.job.shutdown-wait").multipliedBy(4);
+        Duration jobs = duration(ConfigProvider.getConfig(), "holdfast.job.shutdown-wait")
+                .multipliedBy(4);
         assertThat(Duration.ofSeconds(Overlays.get(overlay)
                         .get("Deployment", "holdfast")
                         .at("/spec/template/spec/terminationGracePeriodSeconds")
                         .asLong()))
-                .isGreaterThan(pause.plus(requests).plus(jobs));
+                .isGreaterThan(delay.plus(requests).plus(jobs));
     }
 
     @ParameterizedTest

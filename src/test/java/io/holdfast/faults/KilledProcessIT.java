@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.testing.Api;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code kill -9} at every phase. */
@@ -27,10 +25,7 @@ class KilledProcessIT {
     }
 
     static Stream<Arguments> everyPhase() {
-        return Arrays.stream(Work.values())
-                .flatMap(work -> Arrays.stream(Phase.values())
-                        .filter(phase -> work.hasBody() || phase != Phase.BODY)
-                        .map(phase -> Arguments.of(work, phase)));
+        return Plan.of("kill", Phase.values());
     }
 
     @ParameterizedTest
@@ -57,7 +52,7 @@ class KilledProcessIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Work.class)
+    @MethodSource("io.holdfast.faults.Plan#works")
     void theSameServiceStartedAgainBringsItToAnEnd(Work work) throws Exception {
         try (Scene scene = new Scene(site, work).standingAt(Phase.MIDDLE)) {
             Site.Place runner = scene.owner(Phase.MIDDLE);
@@ -74,9 +69,7 @@ class KilledProcessIT {
     private void assertEnd(Scene scene, Phase phase, Site.Place survivor) throws IOException {
         if (phase == Phase.BODY) {
             site.startKilled();
-            scene.assertNotDone();
-            assertThat(site.count("select count(*) from job where application_id = ?", scene.application()))
-                    .isZero();
+            scene.assertNeverBegun();
             return;
         }
         JsonNode ended = scene.ended(survivor);

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.testing.Answer;
 import io.holdfast.testing.Api;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +16,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** A caller with an application of two tables, and one piece of work that is brought to a stand. */
 final class Scene implements AutoCloseable {
     static final int ROWS_BEFORE = 3;
+    /** So much of a body comes late. */
+    private static final int MISSING = 10;
     /** Every scene has a workspace of its own. */
     private static final String DUPLICATES = """
             select %s
@@ -26,17 +32,30 @@ final class Scene implements AutoCloseable {
             where a.id = ? and not d.hidden
             """;
 
+    private static final String FURTHER_TABLES =
+            "select %s from user_table where application_id = ? and id not in (?, ?)";
+
+    /** A connection of the job waits for a lock. */
+    static final String STANDING = """
+            select exists (
+                select from pg_stat_activity
+                where application_name like 'hf job ' || ? || ' %' and wait_event_type = 'Lock')
+            """;
+
     private static final List<String> ENDS = List.of("finished", "failed", "cancelled");
 
     private final Site site;
     private final Work work;
     private final Api ann;
+    private final int workspace;
     private final int application;
     private final int table;
     private final int otherTable;
     private final List<AutoCloseable> holds = new ArrayList<>();
     private Site.Place acceptor;
+    private @Nullable Socket body;
     private int job;
+    private int snapshot;
 
     Scene(Site site, Work work) throws IOException {
         site.awaitBoth();
@@ -44,11 +63,12 @@ final class Scene implements AutoCloseable {
         this.work = work;
         this.acceptor = site.first();
         this.ann = Api.at(acceptor.process().url()).register("Ann");
-        int workspace = ann.workspace("Team");
+        this.workspace = ann.workspace("Team");
         this.application = id(ann.post(
                 "/api/applications/workspace/" + workspace + "/", "{\"name\": \"CRM\", \"type\": \"database\"}"));
         this.table = makeTable("People");
         this.otherTable = makeTable("Places");
+        work.prepare(this);
     }
 
     private int makeTable(String name) {
@@ -59,6 +79,10 @@ final class Scene implements AutoCloseable {
 
     private static int id(Answer answer) {
         return answer.ok().path("id").asInt();
+    }
+
+    int workspace() {
+        return workspace;
     }
 
     int application() {
@@ -82,6 +106,34 @@ final class Scene implements AutoCloseable {
         return ann.through(place.process().url());
     }
 
+    /** Takes a snapshot and returns when it is there. */
+    void takeSnapshot() {
+        int taking = ann.post("/api/snapshots/application/" + application + "/", "{\"name\": \"Before\"}")
+                .is(202)
+                .json()
+                .path("id")
+                .asInt();
+        site.awaitThat("select state = 'finished' from job where id = ?", taking);
+        snapshot = Math.toIntExact(site.count("select id from snapshot where job_id = ?", taking));
+    }
+
+    int snapshot() {
+        return snapshot;
+    }
+
+    int hiddenApplication() {
+        return Math.toIntExact(site.count("select hidden_application_id from snapshot where id = ?", snapshot));
+    }
+
+    int lastHiddenTable() {
+        return Math.toIntExact(
+                site.count("select max(id) from user_table where application_id = ?", hiddenApplication()));
+    }
+
+    int primaryField() {
+        return Math.toIntExact(site.count("select id from field where table_id = ? and is_primary", table));
+    }
+
     int secondField() {
         return Math.toIntExact(
                 site.count("select id from field where table_id = ? and not is_primary order by id limit 1", table));
@@ -103,7 +155,7 @@ final class Scene implements AutoCloseable {
             case LOCKED -> {
                 hold(work.whatItWaitsForAtFirst(this));
                 start();
-                awaitStanding();
+                site.awaitThat(work.standingAtFirst(), job);
             }
             case MIDDLE -> standInTheMiddle();
             case PUBLISHING -> standBeforePublishing();
@@ -131,34 +183,43 @@ final class Scene implements AutoCloseable {
         job = answer.json().path("id").asInt();
     }
 
-    /** Returns when a connection of the job waits for a lock. */
     private void awaitStanding() {
-        site.awaitThat("""
-                select exists (
-                    select from pg_stat_activity
-                    where application_name like 'hf job ' || ? || ' %' and wait_event_type = 'Lock')
-                """, job);
+        site.awaitThat(STANDING, job);
     }
 
     private void sendHalfABody() throws IOException {
         URI to = URI.create(acceptor.process().url());
-        String body = work.body();
+        String text = work.body();
         Socket socket = new Socket(to.getHost(), to.getPort());
+        body = socket;
         holds.add(socket);
         String head =
                 "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: JWT %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(work.path(this), to.getAuthority(), ann.accessToken(), body.length());
-        socket.getOutputStream().write((head + body.substring(0, body.length() - 10)).getBytes(StandardCharsets.UTF_8));
+                        .formatted(work.path(this), to.getAuthority(), ann.accessToken(), text.length());
+        socket.getOutputStream()
+                .write((head + text.substring(0, text.length() - MISSING)).getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
         site.awaitThat("select exists (select from upload_chunk)");
     }
 
-    /** Behind an edit of the application, made by hand. */
+    /** Sends what was missing of the body. @return the status of the answer; 0 when there is none */
+    int sendRest() throws IOException {
+        Socket socket = Objects.requireNonNull(body);
+        String text = work.body();
+        socket.getOutputStream().write(text.substring(text.length() - MISSING).getBytes(StandardCharsets.UTF_8));
+        String first =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        return first == null ? 0 : Integer.parseInt(first.split(" ", -1)[1]);
+    }
+
+    /** Behind somebody who deletes the application for ever, made by hand. */
     private void standPending() throws SQLException {
+        int of = work.application(this);
         hold(
-                "select set_config('application_name', 'hf edit RENAME_APPLICATION %d', true)".formatted(application),
-                "select pg_advisory_xact_lock_shared(4801, %d)".formatted(application),
-                "select from application where id = %d for update".formatted(application));
+                "select set_config('application_name', 'hf edit DELETE_APPLICATION %d', true)".formatted(of),
+                "select pg_advisory_xact_lock_shared(4801, %d)".formatted(of),
+                "select from application where id = %d for update".formatted(of),
+                "select from user_table where application_id = %d order by id for update".formatted(of));
         start();
         site.awaitThat("select waiting_for is not null and state = 'pending' from job where id = ?", job);
     }
@@ -183,7 +244,7 @@ final class Scene implements AutoCloseable {
     }
 
     private void standBeforePublishing() throws SQLException {
-        hold(site.gateOfPublishing(application));
+        hold(site.gateOfPublishing(work.application(this)));
         start();
         site.awaitThat("""
                 select exists (
@@ -263,7 +324,7 @@ final class Scene implements AutoCloseable {
                     where locktype = 'advisory' and classid = 4801 and objid = ? and pid in (
                         select pid from pg_stat_activity where application_name like 'hf job ' || ? || ' %')
                     limit 1)
-                """, application, job)).isEqualTo(1);
+                """, work.application(this), job)).isEqualTo(1);
     }
 
     /** The row of the job, whole. */
@@ -281,6 +342,22 @@ final class Scene implements AutoCloseable {
     void assertNotDone() {
         work.assertNothing(this);
         site.awaitNothingLeft();
+    }
+
+    /** There was no job, and there will be none. */
+    void assertNeverBegun() {
+        assertNotDone();
+        assertThat(site.count("select count(*) from job where application_id = ?", application))
+                .isZero();
+    }
+
+    /** As the job says, if there is one: all of it or nothing. */
+    void assertAllOrNothing(Site.Place through) {
+        if (job == 0) {
+            assertNeverBegun();
+        } else {
+            assertDoneOrNot(ended(through));
+        }
     }
 
     /** As the job says: all of it or nothing. A failure tells that the connection was lost. */
@@ -313,13 +390,28 @@ final class Scene implements AutoCloseable {
         assertThat(found.get(1, Long.class)).isEqualTo(number);
     }
 
-    long newTables() {
-        return site.count("select count(*) from user_table where application_id = ? and name = 'New'", application);
+    /** Tables of the application besides those that it had. */
+    long furtherTables() {
+        return site.count(FURTHER_TABLES.formatted("count(*)"), application, table, otherTable);
     }
 
-    int newTable() {
-        return Math.toIntExact(
-                site.count("select id from user_table where application_id = ? and name = 'New'", application));
+    int furtherTable() {
+        return Math.toIntExact(site.count(FURTHER_TABLES.formatted("id"), application, table, otherTable));
+    }
+
+    long duplicatedFields() {
+        return site.count("select count(*) from field where table_id = ? and name = 'Name 2'", table);
+    }
+
+    /** Its cells are those of what it is a duplicate of. */
+    void assertDuplicatedFieldIsWhole() {
+        String same = site.one("""
+                        select string_agg(quote_ident(column_name), ' = ' order by name) from field
+                        where table_id = ? and name in ('Name', 'Name 2')
+                        """, table).get(0, String.class);
+        assertThat(site.count("select count(*) from %s where %s".formatted(physical(table), same)))
+                .isEqualTo(ROWS_BEFORE);
+        assertThat(rows(table)).isEqualTo(ROWS_BEFORE);
     }
 
     long snapshots() {

@@ -149,6 +149,8 @@ final class Site implements AutoCloseable {
                             "HOLDFAST_JOB_HEARTBEAT", "500ms",
                             "HOLDFAST_JOB_UPLOAD_SILENCE", "3s",
                             "HOLDFAST_ACCESS_ACCESS_TOKEN_LIFETIME", "24h",
+                            "HOLDFAST_TRASH_EVERY", "1s",
+                            "HOLDFAST_TRASH_RETRY", "1s",
                             // each table of a snapshot in a transaction of its own
                             "HOLDFAST_COPY_ROWS_PER_TRANSACTION", "1"));
         }
@@ -216,13 +218,21 @@ final class Site implements AutoCloseable {
 
     /** Where a job is being run. */
     Place runnerOf(int job) {
-        String name = one(
-                        "select picked_by from scheduled_tasks where task_name = 'job' and task_instance = ?", "" + job)
-                .get(0, String.class);
+        return place(
+                one("select picked_by from scheduled_tasks where task_name = 'job' and task_instance = ?", "" + job));
+    }
+
+    /** Where a chore is being done. */
+    Place runnerOf(String chore) {
+        return place(one("select picked_by from scheduled_chores where task_name = ? and picked", chore));
+    }
+
+    private Place place(Record picked) {
+        String name = picked.get(0, String.class);
         return places.stream()
                 .filter(place -> name.startsWith(place.process().pid() + "@"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("job " + job + " runs in " + name));
+                .orElseThrow(() -> new AssertionError("it is done in " + name));
     }
 
     /** Stops whoever is about to finish a job in an application. */

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.testing.Api;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two processes on one database behave as one. */
 @Tag("heavy")
@@ -20,7 +21,8 @@ class TwoProcessesIT {
             Work.IMPORT_OF_A_NEW_TABLE, "CREATE_TABLE",
             Work.SNAPSHOT, "CREATE_SNAPSHOT",
             Work.DUPLICATE_APPLICATION, "DUPLICATE_APPLICATION",
-            Work.EXPORT, "EXPORT_TABLE");
+            Work.EXPORT, "EXPORT_TABLE",
+            Work.DUPLICATE_FIELD, "DUPLICATE_FIELD");
 
     private final Site site;
 
@@ -28,8 +30,12 @@ class TwoProcessesIT {
         this.site = site;
     }
 
+    static Stream<Work> refusing() {
+        return OPERATIONS.keySet().stream().sorted();
+    }
+
     @ParameterizedTest
-    @EnumSource(Work.class)
+    @MethodSource("refusing")
     void anEditThroughOneIsRefusedByWhatTheOtherDoes(Work work) throws Exception {
         try (Scene scene = new Scene(site, work).standingAt(Phase.PUBLISHING)) {
             Site.Place other = site.other(scene.owner(Phase.PUBLISHING));

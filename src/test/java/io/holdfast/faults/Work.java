@@ -79,12 +79,12 @@ enum Work {
 
         @Override
         long results(Scene scene) {
-            return scene.newTables();
+            return scene.furtherTables();
         }
 
         @Override
         void assertWhole(Scene scene) {
-            scene.assertRows(scene.newTable(), NUMBER_OF_ROWS);
+            scene.assertRows(scene.furtherTable(), NUMBER_OF_ROWS);
         }
     },
 
@@ -141,6 +141,120 @@ enum Work {
         }
     },
 
+    RESTORED_SNAPSHOT {
+        /** Somebody takes one first. */
+        @Override
+        void prepare(Scene scene) {
+            scene.takeSnapshot();
+        }
+
+        @Override
+        String path(Scene scene) {
+            return "/api/snapshots/" + scene.snapshot() + "/restore/";
+        }
+
+        @Override
+        String body() {
+            return "{}";
+        }
+
+        @Override
+        int application(Scene scene) {
+            return scene.hiddenApplication();
+        }
+
+        @Override
+        String whatItWaitsForInTheMiddle(Scene scene) {
+            return "lock table " + scene.physical(scene.lastHiddenTable()) + " in access exclusive mode";
+        }
+
+        /** What it reads is nobody's but the snapshot's. */
+        @Override
+        boolean refusesEditsAt(Phase phase) {
+            return false;
+        }
+
+        @Override
+        long results(Scene scene) {
+            return scene.duplicates();
+        }
+
+        @Override
+        void assertWhole(Scene scene) {
+            scene.assertDuplicateIsWhole();
+        }
+    },
+
+    DUPLICATE_TABLE {
+        @Override
+        String path(Scene scene) {
+            return "/api/database/tables/" + scene.table() + "/duplicate/async/";
+        }
+
+        @Override
+        String body() {
+            return "{}";
+        }
+
+        @Override
+        String whatItWaitsForInTheMiddle(Scene scene) {
+            return "lock table " + scene.physical(scene.table()) + " in access exclusive mode";
+        }
+
+        /** Its last step goes by the name of what creating a table holds. */
+        @Override
+        boolean refusesEditsAt(Phase phase) {
+            return phase == Phase.LOCKED || phase == Phase.MIDDLE;
+        }
+
+        @Override
+        long results(Scene scene) {
+            return scene.furtherTables();
+        }
+
+        @Override
+        void assertWhole(Scene scene) {
+            scene.assertRows(scene.furtherTable(), Scene.ROWS_BEFORE);
+        }
+    },
+
+    DUPLICATE_FIELD {
+        @Override
+        String path(Scene scene) {
+            return "/api/database/fields/" + scene.primaryField() + "/duplicate/async/";
+        }
+
+        @Override
+        String body() {
+            return "{\"duplicate_data\": true}";
+        }
+
+        /** It announces its second table on a connection of its own. */
+        @Override
+        String standingAtFirst() {
+            return """
+                    select exists (select from job where id = ? and locked) and exists (
+                        select from pg_stat_activity
+                        where query like 'insert into physical_object%' and wait_event_type = 'Lock')
+                    """;
+        }
+
+        @Override
+        String whatItWaitsForInTheMiddle(Scene scene) {
+            return "lock table field in share mode";
+        }
+
+        @Override
+        long results(Scene scene) {
+            return scene.duplicatedFields();
+        }
+
+        @Override
+        void assertWhole(Scene scene) {
+            scene.assertDuplicatedFieldIsWhole();
+        }
+    },
+
     EXPORT {
         @Override
         String path(Scene scene) {
@@ -181,13 +295,38 @@ enum Work {
             .collect(Collectors.joining(","));
     private static final String REGISTRY = "lock table physical_object in share mode";
 
+    /** Makes what it is done to, before anything stands still. */
+    void prepare(Scene scene) {}
+
     abstract String path(Scene scene);
 
     abstract String body();
 
+    /** Whose job it is. */
+    int application(Scene scene) {
+        return scene.application();
+    }
+
+    /** Whether this is one of those that are hit at every phase; the others are at one each. */
+    boolean isHitEverywhere() {
+        return this == IMPORT_INTO_A_TABLE
+                || this == IMPORT_OF_A_NEW_TABLE
+                || this == SNAPSHOT
+                || this == DUPLICATE_APPLICATION;
+    }
+
+    boolean passes(Phase phase) {
+        return hasBody() || phase != Phase.BODY;
+    }
+
     /** Where it stands when it has its locks and has done nothing. */
     String whatItWaitsForAtFirst(Scene scene) {
         return REGISTRY;
+    }
+
+    /** What tells that it has come there, of its id. */
+    String standingAtFirst() {
+        return Scene.STANDING;
     }
 
     /** Null when it need not be stopped there to be stopped in the middle. */
@@ -226,6 +365,9 @@ enum Work {
             case IMPORT_INTO_A_TABLE, IMPORT_OF_A_NEW_TABLE -> "file_import";
             case SNAPSHOT -> "create_snapshot";
             case DUPLICATE_APPLICATION -> "duplicate_application";
+            case RESTORED_SNAPSHOT -> "restore_snapshot";
+            case DUPLICATE_TABLE -> "duplicate_table";
+            case DUPLICATE_FIELD -> "duplicate_field";
             case EXPORT -> "export_table";
         };
     }

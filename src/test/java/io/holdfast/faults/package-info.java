@@ -1,5 +1,6 @@
 /**
- * What becomes of imports, snapshots and duplicates when a process dies, stops or loses PostgreSQL, at the packaged service.
+ * What becomes of imports, snapshots, other jobs and deletions when a process dies, stops or loses PostgreSQL, at the packaged
+ * service.
  *
  * <p>A {@link io.holdfast.faults.Site} is one PostgreSQL and two processes of the service, each behind
  * {@link io.holdfast.faults.Wire}s of its own. A {@link io.holdfast.faults.Scene} brings one

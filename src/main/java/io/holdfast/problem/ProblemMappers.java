@@ -77,14 +77,19 @@ class ProblemMappers {
         return null;
     }
 
-    /** SQLSTATE class 08 (connection), 57P01 to 57P03 (server goes down or comes up), 53300 (too many connections). */
+    /**
+     * SQLSTATE class 08 (connection), 57P01 to 57P03 (server goes down or comes up), 53300 (too many connections). Without any
+     * it is the pool that speaks, which had no connection to give in time.
+     */
     private static boolean isUnavailable(Throwable e) {
+        boolean isOfPool = false;
         for (Throwable t = e; t != null; t = t.getCause()) {
+            isOfPool |= t.getClass() == SQLException.class;
             if (t instanceof SQLException sql && sql.getSQLState() != null) {
                 String state = sql.getSQLState();
                 return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
             }
         }
-        return false;
+        return isOfPool;
     }
 }

@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.agroal.api.AgroalDataSource;
+import io.holdfast.testing.Answer;
+import io.holdfast.testing.Api;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,6 +17,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -49,6 +53,27 @@ class ReadinessTest {
     void guardsConnectToTheSameDatabaseWithoutTheSafetyNet() throws SQLException {
         assertThat(query(guards, "select to_regclass('account')::text")).isEqualTo("account");
         assertThat(query(guards, "show lock_timeout")).isEqualTo("0");
+    }
+
+    @Test
+    void whoGetsNoConnectionInTimeIsToldToComeAgain() throws SQLException {
+        Api ann = Api.registered("Ann");
+        int size = pool.getConfiguration().connectionPoolConfiguration().maxSize();
+        List<Connection> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < size; i++) {
+                all.add(pool.getConnection());
+            }
+
+            Answer answer = ann.get("/api/workspaces/");
+
+            assertThat(answer.isError(503, "ERROR_DATABASE_UNAVAILABLE").header("Retry-After"))
+                    .isEqualTo("1");
+        } finally {
+            for (Connection one : all) {
+                one.close();
+            }
+        }
     }
 
     private static String query(AgroalDataSource source, String sql) throws SQLException {

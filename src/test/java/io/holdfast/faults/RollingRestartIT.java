@@ -7,11 +7,13 @@ import io.holdfast.testing.ServiceProcess;
 import java.time.Duration;
 import java.util.List;
 import org.jooq.Record;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** As an orchestrator rolls out a version: one more process, once that is ready one less, and so on with the next. */
 @ExtendWith(Site.Resolver.class)
+@Tag("heavy")
 class RollingRestartIT {
     /** What an orchestrator grants before it kills: delay, requests in flight, jobs that are handed over. */
     private static final Duration GRACE = Duration.ofSeconds(60);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The series that a service exports, by metric, with their labels. */
 record Exposition(Map<String, List<Map<String, String>>> series) {
-    private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? [^ ]+");
+    private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*?)})? [^ ]+(?: # .*)?");
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     static Exposition parse(String text) {

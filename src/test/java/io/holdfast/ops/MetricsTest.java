@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
     private static final Pattern ROW = Pattern.compile("\\| `(holdfast_[a-z_]+)` \\| (\\w+) \\| (.*?) \\| .+ \\|");
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
-    private static final Pattern SAMPLE = Pattern.compile("([a-z_0-9]+)(?:\\{(.*)})? \\S+");
+    private static final Pattern SAMPLE = Pattern.compile("([a-z_0-9]+)(?:\\{(.*?)})? \\S+(?: # .*)?");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
     private static final Pattern QUOTED = Pattern.compile("`([a-z_]+)`");
     private static final Pattern ALERT = Pattern.compile("\\| <a name=\"(\\w+)\"></a>(\\w+) \\| (.*?) \\| .+ \\|");

@@ -300,10 +300,17 @@ final class Scene implements AutoCloseable {
                 .until(() -> attemptsEnded(at) >= count);
     }
 
-    /** Whatever is asked for is answered, from the first time on. */
+    /**
+     * Whatever is asked for is answered, from the first time on. A connection that was used in the half second before is not
+     * tried again yet, and there may be one or two of those; of the others there are more.
+     */
     void assertServed(Site.Place at) {
         Api api = through(at);
-        api.get("/api/database/rows/table/" + otherTable + "/").is(200);
+        List<Integer> answers = new ArrayList<>();
+        while (!answers.contains(200)) {
+            answers.add(api.get("/api/database/rows/table/" + otherTable + "/").status());
+            assertThat(answers.size()).as("answers %s", answers).isLessThanOrEqualTo(3);
+        }
         api.get("/api/database/fields/table/" + otherTable + "/").is(200);
     }
 

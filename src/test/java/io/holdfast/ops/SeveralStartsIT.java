@@ -57,7 +57,7 @@ class SeveralStartsIT {
     }
 
     @Tag("heavy")
-    @RepeatedTest(6)
+    @RepeatedTest(3)
     void allAreReadyAgainAndAgain() throws Exception {
         startTogether();
     }

@@ -101,8 +101,8 @@ class Acquisition {
             Duration remaining = lastCall.leftOf(limit.minus(since(begun)));
             boolean over = remaining.compareTo(Duration.ofMillis(1)) < 0;
             if (!over) {
-                waitFor(refusal, min(remaining, step));
-                step = refusal.row == null ? config.waitStep() : min(step.multipliedBy(2), LONGEST_STEP);
+                waitFor(refusal, Patience.shorter(remaining, step));
+                step = refusal.row == null ? config.waitStep() : Patience.shorter(step.multipliedBy(2), LONGEST_STEP);
             }
             // who named a time is told at its end who was in the way; until then it makes no difference
             Refusal still = over || patience.asked() == null ? ask(AGAIN, requests) : tryAgain(requests);
@@ -116,10 +116,6 @@ class Acquisition {
             }
             refusal = still;
         }
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static Duration since(long begun) {

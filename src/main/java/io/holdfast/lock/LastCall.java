@@ -36,7 +36,6 @@ class LastCall {
         if (end == null) {
             return wait;
         }
-        Duration untilThen = Duration.ofNanos(end - System.nanoTime());
-        return untilThen.compareTo(wait) < 0 ? untilThen : wait;
+        return Patience.shorter(Duration.ofNanos(end - System.nanoTime()), wait);
     }
 }

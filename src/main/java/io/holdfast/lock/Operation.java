@@ -15,6 +15,7 @@ import static io.holdfast.lock.Strength.UPDATE;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,19 +171,7 @@ public enum Operation {
      * say yes to a pair that would pass.
      */
     public boolean blocks(Target held, Operation asked, Target askedOf) {
-        if (held.application() != askedOf.application()) {
-            return false;
-        }
-        for (Need h : needs) {
-            for (Need a : asked.needs) {
-                if (h.level() == a.level()
-                        && h.strength().conflictsWith(a.strength())
-                        && overlap(h.level(), extent(h, held), extent(a, askedOf))) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return meets(held, asked, askedOf, (h, a) -> true);
     }
 
     /** The rows of a need as a target in which null stands for every row of the level. */
@@ -202,6 +191,15 @@ public enum Operation {
      * and the other one's rows are known without what its request names besides.
      */
     public boolean surelyBlocks(Target held, Operation asked, Target askedOf) {
+        return meets(
+                held,
+                asked,
+                askedOf,
+                (h, a) -> names(h, held) ? isKnown(a, askedOf) : isKnown(h, held) && names(a, askedOf));
+    }
+
+    /** Whether any two needs conflict that count and may be for the same row. */
+    private boolean meets(Target held, Operation asked, Target askedOf, BiPredicate<Need, Need> counts) {
         if (held.application() != askedOf.application()) {
             return false;
         }
@@ -209,7 +207,7 @@ public enum Operation {
             for (Need a : asked.needs) {
                 if (h.level() == a.level()
                         && h.strength().conflictsWith(a.strength())
-                        && (names(h, held) ? isKnown(a, askedOf) : isKnown(h, held) && names(a, askedOf))
+                        && counts.test(h, a)
                         && overlap(h.level(), extent(h, held), extent(a, askedOf))) {
                     return true;
                 }

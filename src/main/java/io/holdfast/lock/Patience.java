@@ -19,4 +19,8 @@ public record Patience(@Nullable Duration asked, Duration behindEdit) {
         }
         return job ? Duration.ZERO : behindEdit;
     }
+
+    static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
 }

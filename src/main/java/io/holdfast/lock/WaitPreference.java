@@ -18,11 +18,7 @@ public class WaitPreference {
     /** Takes note of a request; what is asked beyond the cap is cut down to it. */
     void note(String path, @Nullable Integer seconds) {
         this.path = path;
-        this.asked = seconds == null ? null : min(Duration.ofSeconds(seconds), config.maxWait());
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+        this.asked = seconds == null ? null : Patience.shorter(Duration.ofSeconds(seconds), config.maxWait());
     }
 
     Patience patience() {

@@ -10,7 +10,6 @@ import io.holdfast.job.JobRow;
 import io.holdfast.job.JobRun;
 import io.holdfast.lock.LockRequest;
 import io.holdfast.lock.Operation;
-import io.holdfast.lock.Target;
 import io.holdfast.table.TableMaker;
 import io.holdfast.table.TableReader;
 import io.holdfast.table.TableRow;
@@ -59,7 +58,7 @@ class TableDuplication implements JobHandler {
     public void run(JobRun run) throws SQLException {
         int application = run.job().applicationId();
         TableCopy copy = engine.makeTable(run, application, tableOf(run.job()));
-        run.upgrade(new LockRequest(Operation.CREATE_TABLE, Target.application(application)));
+        run.lockToPublish();
         run.publish(guard -> {
             TableMaker.requireThere(guard, tableOf(run.job()));
             engine.showTable(guard, application, copy);

@@ -71,7 +71,7 @@ class OnlineReading {
                 }
                 pause.forAbout(BETWEEN_TRIES);
             }
-            return new Moment(keeper, snapshots.take(keeper), new Label(null, request.operation(), request.target()));
+            return new Moment(keeper, snapshots.take(keeper), Label.ofEdit(request));
         } catch (SQLException | RuntimeException e) {
             close(keeper);
             throw e;

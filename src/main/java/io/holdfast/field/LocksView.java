@@ -111,11 +111,7 @@ class LocksView {
                 .put("kind", label.job() == null ? "edit" : "job")
                 .put("job_id", label.job())
                 .put("operation", label.operation().name())
-                .put(
-                        "strength",
-                        label.operation().isOnline()
-                                ? null
-                                : label.operation().strength().name())
+                .put("strength", label.operation().strengthName())
                 .put("application", label.target().application())
                 .put("table", label.target().table())
                 .put("field", label.target().field())

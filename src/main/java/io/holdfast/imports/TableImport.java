@@ -69,7 +69,7 @@ class TableImport {
         NewTable table = payload.hasData() ? fromData(run, payload) : example(run);
         TableDdl.index(run.guard(), table.physical());
         Stage.CREATION.show(run, PERCENT_WHEN_FILLED);
-        run.upgrade(new LockRequest(Operation.CREATE_TABLE, Target.application(job.applicationId())));
+        run.lockToPublish();
         run.publish(guard -> show(guard, job, table, payload.name()));
     }
 

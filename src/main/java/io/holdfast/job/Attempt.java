@@ -148,18 +148,16 @@ final class Attempt implements JobRun {
     }
 
     @Override
-    public void upgrade(LockRequest further) throws SQLException {
+    public void lockToPublish() throws SQLException {
         Pause stopping = duration -> {
             requireWanted();
             means.pause().forAbout(duration);
         };
-        if (means.locks().upgrade(guard(), job.id(), further, means.maxWait(), stopping)) {
-            return;
-        }
-        GuardLocks.Outcome last = means.locks().acquire(guard(), job.id(), further);
-        if (!last.granted()) {
+        GuardLocks.Outcome asked =
+                means.locks().acquireToPublish(guard(), job.id(), request, means.maxWait(), stopping);
+        if (!asked.granted()) {
             throw new JobFailed("The result could not be shown because another operation is in progress"
-                    + InTheWay.list(last.blockers()) + ".");
+                    + InTheWay.list(asked.blockers()) + ".");
         }
     }
 

@@ -2,7 +2,6 @@ package io.holdfast.job;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.holdfast.lock.LockRequest;
 import io.holdfast.lock.Operation;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,11 +45,11 @@ public interface JobRun {
     void progress(int percent, @Nullable String stage) throws SQLException;
 
     /**
-     * Takes further locks on the guard, as a registered waiter.
+     * Takes on the guard what the job's operation needs besides to show its result, as a registered waiter.
      *
      * @throws JobFailed naming what was in the way, when they are not granted within the cap of a wait
      */
-    void upgrade(LockRequest request) throws SQLException;
+    void lockToPublish() throws SQLException;
 
     /**
      * The last step: shows {@code publishing}, runs an action on the guard, writes the final state and commits. The result,

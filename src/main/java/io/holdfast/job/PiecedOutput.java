@@ -1,5 +1,6 @@
 package io.holdfast.job;
 
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -73,10 +74,10 @@ public abstract class PiecedOutput extends OutputStream {
         awaitStored();
         byte[] content = filled == PIECE ? piece : Arrays.copyOf(piece, filled);
         int number = pieces++;
-        FutureTask<Boolean> task = new FutureTask<>(() -> {
+        FutureTask<Boolean> task = new FutureTask<>(Context.current().wrap(() -> {
             store(number, content);
             return true;
-        });
+        }));
         Thread.ofVirtual().name(thread + "-" + number).start(task);
         storing = task;
         byte[] free = other;

@@ -126,6 +126,6 @@ class Transactions {
 
     /** Letters, digits, blanks and slashes: nothing to quote. */
     private static String label(JobRow job, LockRequest request) {
-        return new Label(job.id(), request.operation(), request.target()).text();
+        return Label.ofJob(job.id(), request).text();
     }
 }

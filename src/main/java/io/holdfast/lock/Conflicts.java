@@ -150,7 +150,7 @@ public final class Conflicts {
                         .put("job_id", facts.id())
                         .put("type", facts.type())
                         .put("operation", job.operation().name())
-                        .put("strength", job.operation().strength().name())
+                        .put("strength", job.operation().strengthName())
                         .put("state", facts.state())
                         .put("progress_percentage", facts.progress())
                         .put("started_at", seconds(job.startedAt()))

@@ -37,7 +37,11 @@ public class GuardLocks {
      * @return what is in the way; empty when all locks are held
      */
     public Outcome acquire(Connection guard, int job, LockRequest request) throws SQLException {
-        show(guard, "savepoint hf_job; ", Label.ofJob(job, request));
+        return acquire(guard, Label.ofJob(job, request), job, request);
+    }
+
+    private Outcome acquire(Connection guard, Label label, int job, LockRequest request) throws SQLException {
+        show(guard, "savepoint hf_job; ", label);
         if (request.operation().isOnline() && !tryPhysicalLock(guard, request)) {
             execute(guard, "rollback to savepoint hf_job");
             return new Outcome(false, List.of());
@@ -91,21 +95,27 @@ public class GuardLocks {
     public record Outcome(boolean granted, List<Blocker> blockers) {}
 
     /**
-     * Takes further locks on a guard that holds some already, as publishing does: as a registered waiter, up to a limit.
+     * Takes on a guard, besides what it holds, what the job {@linkplain Operation#publishing needs to show its result}: as a
+     * registered waiter, up to a limit.
      *
-     * @return whether they were granted in time
+     * @param request what the job holds
+     * @return what was in the way at the end of the limit; empty when all locks are held
      */
-    public boolean upgrade(Connection guard, int job, LockRequest request, Duration limit, Pause pause)
+    public Outcome acquireToPublish(Connection guard, int job, LockRequest request, Duration limit, Pause pause)
             throws SQLException {
-        raiseWaitingFlag(guard, request);
+        LockRequest besides = request.operation().publishing(request.target());
+        if (besides == null) {
+            return new Outcome(true, List.of());
+        }
+        raiseWaitingFlag(guard, besides);
         long deadline = System.nanoTime() + limit.toNanos();
-        while (!acquire(guard, job, request).granted()) {
-            if (System.nanoTime() >= deadline) {
-                return false;
+        while (true) {
+            Outcome asked = acquire(guard, Label.ofPublishing(job, request), job, besides);
+            if (asked.granted() || System.nanoTime() >= deadline) {
+                return asked;
             }
             pause.forAbout(Duration.ofMillis(20));
         }
-        return true;
     }
 
     /** Shows, until the transaction ends, that somebody waits in the application of a request. */

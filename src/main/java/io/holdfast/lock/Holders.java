@@ -91,7 +91,7 @@ public class Holders {
             List<Holder> blocking = of(
                             connection, i == 0 ? before : "", asked.target().application())
                     .stream()
-                    .filter(holder -> holder.blocks(asked))
+                    .flatMap(holder -> holder.inTheWayOf(asked).stream())
                     .toList();
             if (!blocking.isEmpty()) {
                 return blocking;

@@ -3,25 +3,34 @@ package io.holdfast.lock;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a holder calls itself in {@code application_name}, so that every process can read in {@code pg_stat_activity} who
- * holds what: {@code hf edit CHANGE_FIELD 3/12/77}, {@code hf job 301 CREATE_SNAPSHOT 3}. At most 63 bytes, which is
- * what PostgreSQL keeps.
+ * holds what: {@code hf edit CHANGE_FIELD 3/12/77}, {@code hf job 301 CREATE_SNAPSHOT 3}, or {@code hf job 302 DUPLICATE_TABLE+
+ * 3/12} while it shows what it has made. At most 63 bytes, which is what PostgreSQL keeps.
  *
  * @param job null for an edit
+ * @param isPublishing whether it holds, or asks for, what it {@linkplain Operation#publishing needs besides} to show its result
  */
-public record Label(@Nullable Integer job, Operation operation, Target target) {
+public record Label(@Nullable Integer job, Operation operation, Target target, boolean isPublishing) {
     private static final Pattern FORM = Pattern.compile(
-            "hf (?:edit|job ([0-9]{1,10})) ([A-Z_]+) ([0-9]{1,10})(?:/([0-9]{1,10}))?(?:/([0-9]{1,10}))?");
+            "hf (?:edit|job ([0-9]{1,10})) ([A-Z_]+)(\\+?) ([0-9]{1,10})(?:/([0-9]{1,10}))?(?:/([0-9]{1,10}))?");
 
-    static Label ofEdit(LockRequest request) {
-        return new Label(null, request.operation(), request.target());
+    /** Of who holds something within a request. */
+    public static Label ofEdit(LockRequest request) {
+        return new Label(null, request.operation(), request.target(), false);
     }
 
-    static Label ofJob(int job, LockRequest request) {
-        return new Label(job, request.operation(), request.target());
+    /** Of a job at work. */
+    public static Label ofJob(int job, LockRequest request) {
+        return new Label(job, request.operation(), request.target(), false);
+    }
+
+    /** Of a job that shows what it has made. */
+    static Label ofPublishing(int job, LockRequest request) {
+        return new Label(job, request.operation(), request.target(), true);
     }
 
     /** What every label of a job begins with, whatever it does at the moment. */
@@ -32,7 +41,7 @@ public record Label(@Nullable Integer job, Operation operation, Target target) {
     public String text() {
         StringBuilder text = new StringBuilder(job == null ? "hf edit " : prefixOfJob(job))
                 .append(operation.name())
-                .append(' ')
+                .append(isPublishing ? "+ " : " ")
                 .append(target.application());
         if (target.table() != null) {
             text.append('/').append(target.table());
@@ -43,10 +52,22 @@ public record Label(@Nullable Integer job, Operation operation, Target target) {
         return text.toString();
     }
 
-    /** What a job with this label will ask for besides when it shows what it has made; null when that is nothing. */
-    @Nullable
-    LockRequest publishing() {
-        return job == null ? null : operation.publishing(target);
+    /** What of it keeps a request from its locks: what it does, or else what it does to publish; empty when nothing does. */
+    Optional<Label> inTheWayOf(LockRequest asked) {
+        return Stream.concat(Stream.of(this), isPublishing ? publishing().stream() : Stream.empty())
+                .filter(label -> label.operation.blocks(label.target, asked.operation(), asked.target()))
+                .findFirst();
+    }
+
+    /** What a job with this label will do besides when it shows what it has made, if that is anything. */
+    Optional<Label> publishing() {
+        LockRequest besides = job == null ? null : operation.publishing(target);
+        return Optional.ofNullable(besides)
+                .map(request -> new Label(job, request.operation(), request.target(), false));
+    }
+
+    LockRequest request() {
+        return new LockRequest(operation, target);
     }
 
     /**
@@ -54,7 +75,9 @@ public record Label(@Nullable Integer job, Operation operation, Target target) {
      * in the others it holds the same on the application itself.
      */
     Label in(int application) {
-        return target.application() == application ? this : new Label(job, operation, Target.application(application));
+        return target.application() == application
+                ? this
+                : new Label(job, operation, Target.application(application), isPublishing);
     }
 
     /** Empty for what is no label of an operation that this version knows. */
@@ -67,7 +90,8 @@ public record Label(@Nullable Integer job, Operation operation, Target target) {
                 .map(operation -> new Label(
                         number(m.group(1)),
                         operation,
-                        new Target(Integer.parseInt(m.group(3)), number(m.group(4)), number(m.group(5)))));
+                        new Target(Integer.parseInt(m.group(4)), number(m.group(5)), number(m.group(6))),
+                        !m.group(3).isEmpty()));
     }
 
     private static @Nullable Integer number(@Nullable String digits) {

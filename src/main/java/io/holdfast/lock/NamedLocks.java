@@ -119,10 +119,10 @@ class NamedLocks {
     /** The jobs at work that will show something which a lock that is being taken is to forbid. */
     private List<Blocker> publishing(Connection connection, LockRequest taking) throws SQLException {
         return blockers.describe(holders.of(connection, taking.target().application()).stream()
-                .filter(holder -> {
-                    LockRequest shown = holder.label().publishing();
-                    return shown != null && NamedLock.refuse(taking.target(), taking.names(), shown);
-                })
+                .filter(holder -> holder.label()
+                        .publishing()
+                        .filter(shown -> NamedLock.refuse(taking.target(), taking.names(), shown.request()))
+                        .isPresent())
                 .toList());
     }
 

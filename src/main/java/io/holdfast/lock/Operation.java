@@ -106,6 +106,12 @@ public enum Operation {
         return needs.stream().map(Need::strength).max(Enum::compareTo).orElseThrow();
     }
 
+    /** What callers are told of its strength; null where it holds nothing. */
+    @Nullable
+    public String strengthName() {
+        return isOnline() ? null : strength().name();
+    }
+
     /** Whether it runs for long, as a job, rather than within a request. */
     public boolean isJob() {
         return switch (this) {

@@ -128,6 +128,21 @@ class NamedLocksTest {
     }
 
     @Test
+    void soIsOneThatHoldsNothingUntilThen() throws Exception {
+        Target table = Target.table(tree.one(), tree.first().id());
+        assertThat(start(new LockRequest(Operation.DUPLICATE_TABLE_ONLINE, table))
+                        .granted())
+                .isTrue();
+
+        Problem problem = answer(LockRequest.taking(application, Set.of(LockName.TABLE_CREATION)), 0)
+                .orElseThrow();
+
+        assertThat(problem.status()).isEqualTo(409);
+        assertThat(problem.body().at("/blockers/0/operation").asText()).isEqualTo("DUPLICATE_TABLE_ONLINE");
+        assertThat(problem.body().at("/blockers/0/strength").isNull()).isTrue();
+    }
+
+    @Test
     void whoTakesOneMayWaitForSuchAJob() throws Exception {
         assertThat(start(newTable()).granted()).isTrue();
         Future<Optional<Problem>> taking =

@@ -39,7 +39,28 @@ class OperationTest {
             Label label = operation.isJob() ? Label.ofJob(MAX, request) : Label.ofEdit(request);
             assertThat(label.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
             assertThat(Label.parse(label.text())).contains(label);
+            if (operation.publishing(widest) != null) {
+                Label publishing = Label.ofPublishing(MAX, request);
+                assertThat(publishing.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
+                assertThat(Label.parse(publishing.text())).contains(publishing);
+            }
         }
+    }
+
+    @Test
+    void aJobIsInTheWayOfMoreWhileItPublishes() {
+        LockRequest duplicate = new LockRequest(Operation.DUPLICATE_TABLE, Target.table(1, 2));
+        LockRequest create = new LockRequest(Operation.CREATE_TABLE, Target.application(1));
+        LockRequest rename = new LockRequest(Operation.RENAME_TABLE, Target.table(1, 2));
+        LockRequest other = new LockRequest(Operation.RENAME_TABLE, Target.table(1, 3));
+        Label reading = Label.ofJob(7, duplicate);
+        Label publishing = Label.ofPublishing(7, duplicate);
+
+        assertThat(reading.inTheWayOf(create)).isEmpty();
+        assertThat(reading.inTheWayOf(rename)).contains(reading);
+        assertThat(publishing.inTheWayOf(create)).contains(Label.ofJob(7, create));
+        assertThat(publishing.inTheWayOf(rename)).contains(publishing);
+        assertThat(publishing.inTheWayOf(other)).isEmpty();
     }
 
     @Test

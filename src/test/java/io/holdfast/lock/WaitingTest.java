@@ -155,6 +155,33 @@ class WaitingTest {
     }
 
     @Test
+    void aJobThatPublishesIsNamedForWhatItHoldsAndForWhatItAsksForBesides() throws Exception {
+        Target table = Target.table(tree.one(), tree.first().id());
+        int job = jobHolds(Operation.DUPLICATE_TABLE, table, List.of());
+        assertThat(answer(new LockRequest(Operation.RENAME_APPLICATION, Target.application(tree.one())), 0))
+                .isEmpty();
+
+        assertThat(guards.acquireToPublish(
+                                guard,
+                                job,
+                                new LockRequest(Operation.DUPLICATE_TABLE, table),
+                                Duration.ZERO,
+                                duration -> {})
+                        .granted())
+                .isTrue();
+
+        Problem ofTable =
+                answer(new LockRequest(Operation.RENAME_TABLE, table), null).orElseThrow();
+        assertThat(ofTable.body().at("/blockers/0/job_id").asInt()).isEqualTo(job);
+        assertThat(ofTable.body().at("/blockers/0/operation").asText()).isEqualTo("DUPLICATE_TABLE");
+        Problem ofApplication = answer(
+                        new LockRequest(Operation.RENAME_APPLICATION, Target.application(tree.one())), null)
+                .orElseThrow();
+        assertThat(ofApplication.body().at("/blockers/0/job_id").asInt()).isEqualTo(job);
+        assertThat(ofApplication.body().at("/blockers/0/operation").asText()).isEqualTo("CREATE_TABLE");
+    }
+
+    @Test
     void zeroNeverWaitsNotEvenBehindAnEdit() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);

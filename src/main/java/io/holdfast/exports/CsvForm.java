@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
@@ -42,10 +43,9 @@ record CsvForm(List<FieldModel> fields, char separator, boolean hasHeader) imple
         return columns;
     }
 
-    /** COPY tells the empty text from nothing, which a CSV file does not. */
     private static Field<String> cell(FieldModel field) {
         Field<String> shown = DisplayForm.of(DSL.field(DSL.name(field.column())), field.options());
-        return DSL.nullif(maySuspect(field) ? harmless(shown) : shown, DSL.inline(""));
+        return maySuspect(field) ? harmless(shown) : shown;
     }
 
     private static boolean maySuspect(FieldModel field) {
@@ -56,17 +56,25 @@ record CsvForm(List<FieldModel> fields, char separator, boolean hasHeader) imple
             case NumberOptions number -> !DisplayForm.isBare(number);
             case SingleSelectOptions select ->
                 select.options().stream()
-                        .anyMatch(option -> !harmless(option.value()).equals(option.value()));
+                        .anyMatch(option -> option.value().isEmpty()
+                                || !harmless(option.value()).equals(option.value()));
             default -> true;
         };
     }
 
+    /**
+     * Null for the empty text as well: COPY tells it from nothing, which a CSV file does not. The first character, which is cheap
+     * to see, decides for nearly all cells; that of the empty text is 0.
+     */
     private static Field<String> harmless(Field<String> text) {
-        List<Field<Integer>> suspects =
-                SUSPECT.chars().<Field<Integer>>mapToObj(DSL::inline).toList();
+        List<Field<Integer>> suspects = IntStream.concat(IntStream.of(0), SUSPECT.chars())
+                .<Field<Integer>>mapToObj(DSL::inline)
+                .toList();
+        Field<String> marked = DSL.inline("'").concat(DSL.replace(text, DSL.inline("|"), DSL.inline("\\|")));
         return DSL.when(
-                        DSL.ascii(text).in(suspects).and(DSL.condition("{0} !~ {1}", text, DSL.inline(PLAIN_NUMBER))),
-                        DSL.inline("'").concat(DSL.replace(text, DSL.inline("|"), DSL.inline("\\|"))))
+                        DSL.ascii(text).in(suspects),
+                        DSL.when(DSL.condition("{0} ~ {1}", text, DSL.inline(PLAIN_NUMBER)), text)
+                                .when(text.ne(DSL.inline("")), marked))
                 .else_(text);
     }
 

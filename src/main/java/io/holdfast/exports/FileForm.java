@@ -7,7 +7,7 @@ import org.jooq.Field;
 
 /** How the rows of a table are written into a file: what PostgreSQL is asked for, and what is made of its lines. */
 sealed interface FileForm permits CsvForm, JsonForm {
-    /** What COPY is to select: the row's id first, then a text for each field. */
+    /** What COPY is to select: the row's id first, before which no digit stands, then a text for each field. */
     List<Field<?>> columns();
 
     /** How COPY is to write it, in the parentheses behind {@code to stdout}. */

@@ -4,6 +4,7 @@ import io.holdfast.storage.OldState;
 import io.holdfast.storage.PhysicalTable;
 import io.holdfast.storage.RowColumns;
 import io.holdfast.storage.Sql;
+import io.opentelemetry.context.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,9 +15,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.Record2;
 import org.jooq.Row2;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
@@ -26,8 +28,9 @@ import org.postgresql.copy.CopyOut;
 
 /**
  * Reads the live rows of a table, as one snapshot shows them, in the table's order. Each range is a short transaction and is
- * in memory before it is passed on: however slow the one who takes it is, nobody waits for the table meanwhile. How large
- * ranges are follows from how long they take and how large their rows are; where rows are huge, one is a single row.
+ * in memory before it is passed on: however slow the one who takes it is, nobody waits for the table meanwhile. While one is
+ * passed on the next one is read. How large ranges are follows from how long they take and how large their rows are; where rows
+ * are huge, one is a single row.
  */
 final class RowRanges {
     private static final int FIRST = 200;
@@ -45,11 +48,7 @@ final class RowRanges {
     private final PhysicalTable table;
     private final FileForm form;
     private final Progress progress;
-    private final ByteArrayOutputStream range = new ByteArrayOutputStream(BYTES);
     private int size = FIRST;
-    private @Nullable Place last;
-    private int inRange;
-    private boolean fits;
     private long rows;
 
     /** Work in a transaction. */
@@ -79,6 +78,22 @@ final class RowRanges {
     /** The place of a row in the table's order. */
     private record Place(BigDecimal position, Long id) {}
 
+    /** Rows in their form, one after the other. */
+    private static final class Range {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(BYTES);
+        private int rows;
+        private boolean isFull;
+        private byte[] lastLine = {};
+        private @Nullable Place last;
+
+        void reset() {
+            bytes.reset();
+            rows = 0;
+            isFull = false;
+            last = null;
+        }
+    }
+
     /** The table was rewritten or truncated since: what there was is lost to the snapshot. */
     static final class Rewritten extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -102,10 +117,63 @@ final class RowRanges {
      */
     void writeTo(OutputStream out) throws SQLException, IOException {
         form.begin(out);
-        do {
-            writeRange(out);
-        } while (last != null);
+        Range free = new Range();
+        Range range = read(new Range(), null, true);
+        while (range.last != null) {
+            FutureTask<Range> next = ahead(free, range.last);
+            try {
+                pass(range, out);
+            } finally {
+                // it reads the same snapshot, which ends after this
+                awaitEnd(next);
+            }
+            free = range;
+            range = result(next);
+        }
+        pass(range, out);
         form.end(out);
+    }
+
+    private FutureTask<Range> ahead(Range into, Place before) {
+        FutureTask<Range> next = new FutureTask<>(Context.current().wrap(() -> read(into, before, false)));
+        Thread.ofVirtual().name("range").start(next);
+        return next;
+    }
+
+    /** Returns when it is over, whatever came of it. */
+    private static void awaitEnd(FutureTask<Range> next) {
+        boolean interrupted = false;
+        while (!next.isDone()) {
+            try {
+                next.get();
+            } catch (ExecutionException e) {
+                // told to who asks for the result
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Of one that is over. */
+    private static Range result(FutureTask<Range> next) throws SQLException {
+        if (next.state() == Future.State.SUCCESS) {
+            return next.resultNow();
+        }
+        switch (next.exceptionNow()) {
+            case SQLException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException("A range could not be read", next.exceptionNow());
+        }
+    }
+
+    private void pass(Range range, OutputStream out) throws SQLException, IOException {
+        range.bytes.writeTo(out);
+        rows += range.rows;
+        progress.rows(rows);
     }
 
     /**
@@ -130,7 +198,7 @@ final class RowRanges {
             throw new IllegalStateException("what was written cannot be taken back");
         }
         keep(connection);
-        copy(connection, LIVE, order, line -> {
+        copy(connection, LIVE, order, null, line -> {
             form.row(out, line, rows == 0);
             rows++;
             if (rows % BETWEEN_PROGRESS == 0) {
@@ -139,49 +207,61 @@ final class RowRanges {
         });
     }
 
-    private void writeRange(OutputStream out) throws SQLException, IOException {
-        Place before = last;
-        while (true) {
-            long begun = System.nanoTime();
-            reading.in(connection -> readRange(connection, before));
-            if (fits) {
-                resize(Duration.ofNanos(System.nanoTime() - begun));
-                range.writeTo(out);
-                rows += inRange;
-                progress.rows(rows);
-                return;
-            }
-            size = Math.max(1, inRange / 2);
-        }
+    /** What comes behind a place, or from the start. */
+    private Range read(Range into, @Nullable Place before, boolean isFirst) throws SQLException {
+        long begun = System.nanoTime();
+        reading.in(connection -> readRange(connection, into, before, isFirst));
+        resize(into, Duration.ofNanos(System.nanoTime() - begun));
+        return into;
     }
 
-    private void resize(Duration taken) {
+    private void resize(Range range, Duration taken) {
         double byTime = (double) TIME.toNanos() / Math.max(1, taken.toNanos());
-        double byBytes = (double) BYTES / Math.max(1, range.size());
+        double byBytes = (double) BYTES / Math.max(1, range.bytes.size());
         size = (int) Math.clamp(size * Math.min(MOST_GROWTH, Math.min(byTime, byBytes)), 1, MOST);
     }
 
-    private void readRange(Connection connection, @Nullable Place before) throws SQLException {
+    private void readRange(Connection connection, Range into, @Nullable Place before, boolean isFirst)
+            throws SQLException {
         keep(connection);
-        Condition behind = before == null ? LIVE : LIVE.and(PLACE.gt(before.position, before.id));
-        last = lastOfRange(connection, behind);
-        range.reset();
-        inRange = 0;
-        fits = true;
+        into.reset();
         copy(
                 connection,
-                last == null ? behind : behind.and(PLACE.le(last.position, last.id)),
+                before == null ? LIVE : LIVE.and(PLACE.gt(before.position, before.id)),
                 List.of(RowColumns.POSITION.asc(), RowColumns.ID.asc()),
-                this::takeIntoRange);
+                size,
+                line -> take(line, into, isFirst));
+        if (into.isFull || into.rows == size) {
+            into.last = place(connection, idOf(into.lastLine));
+        }
     }
 
-    /** What does not fit is read again in smaller ranges: the rest of it is passed over. */
-    private void takeIntoRange(byte[] line) throws IOException {
-        fits = fits && (inRange == 0 || range.size() + line.length <= MOST_BYTES);
-        if (fits) {
-            form.row(range, line, rows + inRange == 0);
-            inRange++;
+    /** What does not fit is passed over, and read again as the beginning of the next range. */
+    private void take(byte[] line, Range into, boolean isFirst) throws IOException {
+        into.isFull = into.isFull || (into.rows > 0 && into.bytes.size() + line.length > MOST_BYTES);
+        if (!into.isFull) {
+            form.row(into.bytes, line, isFirst && into.rows == 0);
+            into.rows++;
+            into.lastLine = line;
         }
+    }
+
+    /** The first number of a line, whatever its form. */
+    private static long idOf(byte[] line) {
+        int i = 0;
+        while (!isDigit(line[i])) {
+            i++;
+        }
+        long id = 0;
+        while (isDigit(line[i])) {
+            id = id * 10 + line[i] - '0';
+            i++;
+        }
+        return id;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     private void keep(Connection connection) {
@@ -190,26 +270,25 @@ final class RowRanges {
         }
     }
 
-    /** Null when there are fewer rows than a range is to have. */
-    private @Nullable Place lastOfRange(Connection connection, Condition behind) {
-        Record2<BigDecimal, Long> found = Sql.inlining(connection)
-                .select(RowColumns.POSITION, RowColumns.ID)
+    private Place place(Connection connection, long id) {
+        BigDecimal position = Sql.on(connection)
+                .select(RowColumns.POSITION)
                 .from(Sql.table(table))
-                .where(behind)
-                .orderBy(RowColumns.POSITION, RowColumns.ID)
-                .limit(1)
-                .offset(size - 1)
-                .fetchOne();
-        return found == null ? null : new Place(found.value1(), found.value2());
+                .where(RowColumns.ID.eq(id))
+                .fetchSingle()
+                .value1();
+        return new Place(position, id);
     }
 
-    private void copy(Connection connection, Condition which, List<SortField<?>> order, Lines lines)
+    private void copy(
+            Connection connection, Condition which, List<SortField<?>> order, @Nullable Integer most, Lines lines)
             throws SQLException {
-        List<Field<?>> columns = form.columns();
+        var select =
+                DSL.select(form.columns()).from(Sql.table(table)).where(which).orderBy(order);
         String sql = Sql.rendering()
                 .renderInlined(DSL.sql(
                         "copy ({0}) to stdout (" + form.copyOptions() + ")",
-                        DSL.select(columns).from(Sql.table(table)).where(which).orderBy(order)));
+                        most == null ? select : select.limit(DSL.inline(most))));
         CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
         try {
             for (byte[] line = copy.readFromCopy(); line != null; line = copy.readFromCopy()) {

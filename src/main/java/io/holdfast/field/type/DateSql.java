@@ -19,16 +19,30 @@ final class DateSql {
 
     /** As a reader sees it: in the field's format, an instant in the forced zone or else in UTC. */
     static Field<String> text(Field<?> column, DateOptions options) {
+        Field<?> shown = options.includeTime() ? atZone(column, options) : column;
+        return isPostgresOwn(options) ? ownForm(shown, options) : formatted(shown, options);
+    }
+
+    /** Whether what it says begins with what PostgreSQL says itself, several times as fast as by a format. */
+    private static boolean isPostgresOwn(DateOptions options) {
+        return options.format().equals("ISO")
+                && (!options.includeTime() || options.timeFormat().equals("24"));
+    }
+
+    /** The driver has every connection speak ISO. */
+    private static Field<String> ownForm(Field<?> time, DateOptions options) {
+        Field<String> text = time.cast(SQLDataType.CLOB);
+        return options.includeTime() ? DSL.left(text, "YYYY-MM-DD HH:MM".length()) : text;
+    }
+
+    private static Field<String> formatted(Field<?> time, DateOptions options) {
         String day = switch (options.format()) {
             case "EU" -> "DD/MM/YYYY";
             case "US" -> "MM/DD/YYYY";
             default -> "YYYY-MM-DD";
         };
-        String time = options.timeFormat().equals("12") ? " HH12:MI AM" : " HH24:MI";
-        return options.includeTime() ? formatted(atZone(column, options), day + time) : formatted(column, day);
-    }
-
-    private static Field<String> formatted(Field<?> time, String format) {
+        String clock = options.timeFormat().equals("12") ? " HH12:MI AM" : " HH24:MI";
+        String format = options.includeTime() ? day + clock : day;
         return DSL.field("to_char({0}, {1})", SQLDataType.CLOB, time, DSL.inline(format));
     }
 

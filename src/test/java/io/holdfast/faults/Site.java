@@ -146,7 +146,7 @@ final class Site implements AutoCloseable {
                             "JAVA_TOOL_OPTIONS", "-Xmx512m -XX:+UseSerialGC",
                             "QUARKUS_DATASOURCE_JDBC_URL", through(wire),
                             "HOLDFAST_GUARD_URL", through(guardWire),
-                            "HOLDFAST_JOB_HEARTBEAT", "500ms",
+                            "HOLDFAST_JOB_HEARTBEAT", "250ms",
                             "HOLDFAST_JOB_UPLOAD_SILENCE", "3s",
                             "HOLDFAST_ACCESS_ACCESS_TOKEN_LIFETIME", "24h",
                             "HOLDFAST_TRASH_EVERY", "1s",

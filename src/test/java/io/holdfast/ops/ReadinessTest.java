@@ -11,6 +11,7 @@ import io.holdfast.testing.Api;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.sql.Connection;
@@ -39,7 +40,7 @@ class ReadinessTest {
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
-                .body("checks.name", hasItem("Database connections health check"));
+                .body("checks.name", hasItem("database"));
     }
 
     @Test
@@ -66,7 +67,11 @@ class ReadinessTest {
             }
 
             Answer answer = ann.get("/api/workspaces/");
+            Response ready = given().get(readiness);
 
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.jsonPath().getString("checks.find { it.name == 'database' }.data.reason"))
+                    .contains("timeout");
             assertThat(answer.isError(503, "ERROR_DATABASE_UNAVAILABLE").header("Retry-After"))
                     .isEqualTo("1");
         } finally {

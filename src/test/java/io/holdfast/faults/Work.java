@@ -121,11 +121,6 @@ enum Work {
         }
 
         @Override
-        String body() {
-            return "{}";
-        }
-
-        @Override
         String whatItWaitsForInTheMiddle(Scene scene) {
             return "lock table " + scene.physical(scene.otherTable()) + " in access exclusive mode";
         }
@@ -151,11 +146,6 @@ enum Work {
         @Override
         String path(Scene scene) {
             return "/api/snapshots/" + scene.snapshot() + "/restore/";
-        }
-
-        @Override
-        String body() {
-            return "{}";
         }
 
         @Override
@@ -189,11 +179,6 @@ enum Work {
         @Override
         String path(Scene scene) {
             return "/api/database/tables/" + scene.table() + "/duplicate/async/";
-        }
-
-        @Override
-        String body() {
-            return "{}";
         }
 
         @Override
@@ -300,7 +285,10 @@ enum Work {
 
     abstract String path(Scene scene);
 
-    abstract String body();
+    /** What the request says, in JSON. */
+    String body() {
+        return "{}";
+    }
 
     /** Whose job it is. */
     int application(Scene scene) {

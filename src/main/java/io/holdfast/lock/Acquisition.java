@@ -101,10 +101,13 @@ class Acquisition {
             Duration remaining = lastCall.leftOf(limit.minus(since(begun)));
             boolean over = remaining.compareTo(Duration.ofMillis(1)) < 0;
             if (!over) {
-                waitFor(refusal, Patience.shorter(remaining, step));
+                boolean mayBeFree = waitFor(refusal, Patience.shorter(remaining, step));
                 step = refusal.row == null ? config.waitStep() : Patience.shorter(step.multipliedBy(2), LONGEST_STEP);
+                // who named a time is told at its end who was in the way; until then it makes no difference
+                if (!mayBeFree && patience.asked() != null) {
+                    continue;
+                }
             }
-            // who named a time is told at its end who was in the way; until then it makes no difference
             Refusal still = over || patience.asked() == null ? ask(AGAIN, requests) : tryAgain(requests);
             if (still == null) {
                 metrics.waited(refusal.request.operation(), since(begun));
@@ -231,13 +234,17 @@ class Acquisition {
         });
     }
 
-    /** Waits on one row, or where there is none for a step, holding nothing else; returns when it may be free or the time is over. */
-    private void waitFor(Refusal refusal, Duration step) {
+    /**
+     * Waits on one row, or where there is none for a step, holding nothing else.
+     *
+     * @return whether the way may be free; false when the row is still held at the end of the step
+     */
+    private boolean waitFor(Refusal refusal, Duration step) {
         Row row = refusal.row;
         if (row == null) {
             connection.run(
                     c -> GuardLocks.execute(c, AGAIN + "select pg_sleep(%d / 1000.0)".formatted(step.toMillis())));
-            return;
+            return true;
         }
         String sql = AGAIN
                 + "set local lock_timeout = 0; set local statement_timeout = %d; select id from %s where id = ? %s"
@@ -245,15 +252,17 @@ class Acquisition {
                                 Math.max(1, step.toMillis()),
                                 row.rows().table(),
                                 row.strength().sql());
-        connection.run(c -> {
+        return connection.call(c -> {
             try (PreparedStatement wait = c.prepareStatement(sql)) {
                 wait.setInt(1, row.id());
                 wait.execute();
+                return true;
             } catch (SQLException e) {
                 // over for now; whether for good is decided by the clock, since others can cancel a statement, too
                 if (!SqlStates.QUERY_CANCELED.equals(e.getSQLState())) {
                     throw e;
                 }
+                return false;
             }
         });
     }

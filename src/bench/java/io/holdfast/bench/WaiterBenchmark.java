@@ -11,7 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How soon a row is read beside many callers who wait for a lock, and beside none. */
+/**
+ * How soon a row is read beside many callers who ask to wait for a lock, and beside none. As many wait as may, the others are
+ * told at once; once they leave it at that, and once they come again as soon as they may, all the time.
+ */
 final class WaiterBenchmark implements Benchmark {
     private static final int CLIENTS = 8;
     private static final int CALLERS = 100;
@@ -22,10 +25,28 @@ final class WaiterBenchmark implements Benchmark {
     public void run(Workbench bench, Settings settings, Report report) throws Exception {
         Standstill.Subject subject = Standstill.Subject.make(bench, 10, 10, 100);
         warmUpRefusals(bench, settings, subject);
+        measure(bench, settings, report, subject, Told.LEAVES);
+        measure(bench, settings, report, subject, Told.COMES_AGAIN);
+    }
+
+    /** What somebody does who found no place to wait at. */
+    private enum Told {
+        LEAVES("the others were told"),
+        COMES_AGAIN("the others come again and again");
+
+        private final String text;
+
+        Told(String text) {
+            this.text = text;
+        }
+    }
+
+    private static void measure(
+            Workbench bench, Settings settings, Report report, Standstill.Subject subject, Told told) throws Exception {
         List<Double> halves = new ArrayList<>();
         List<Double> halvesBeside = new ArrayList<>();
         Turns.Result result = Turns.of(
-                "reading a row, p99 in ms",
+                "reading a row, p99 in ms, " + told.text,
                 settings.warmUps(),
                 settings.pairs(),
                 () -> {
@@ -36,12 +57,13 @@ final class WaiterBenchmark implements Benchmark {
                     }
                 },
                 () -> {
-                    Numbers read = besideCallers(bench, settings, subject);
+                    Numbers read = besideCallers(bench, settings, subject, told);
                     halvesBeside.add(read.median());
                     return read.percentile(99);
                 });
         report.add(
-                "reading a row beside %d callers who wait for a lock, %d clients".formatted(CALLERS, CLIENTS),
+                "reading a row beside %d callers who ask to wait for a lock, %s, %d clients"
+                        .formatted(CALLERS, told.text, CLIENTS),
                 Numbers.text("p50 %.1f ms, ", measured(settings, halvesBeside).median())
                         + Numbers.text("p99 %.1f ms", result.second().median()),
                 Numbers.text("p50 %.1f ms, ", measured(settings, halves).median())
@@ -71,7 +93,7 @@ final class WaiterBenchmark implements Benchmark {
         }
     }
 
-    private static Numbers besideCallers(Workbench bench, Settings settings, Standstill.Subject subject)
+    private static Numbers besideCallers(Workbench bench, Settings settings, Standstill.Subject subject, Told told)
             throws Exception {
         List<Future<Integer>> waiting = new ArrayList<>();
         Numbers read;
@@ -79,7 +101,7 @@ final class WaiterBenchmark implements Benchmark {
             try (Standstill standstill = Standstill.of(bench, subject)) {
                 for (int i = 0; i < CALLERS; i++) {
                     int field = subject.fields().get(i);
-                    waiting.add(callers.submit(() -> wait(bench.caller(), field)));
+                    waiting.add(callers.submit(() -> wait(bench.caller(), field, told)));
                 }
                 Thread.sleep(SETTLED_AFTER);
                 read = reads(bench, settings, subject);
@@ -93,8 +115,8 @@ final class WaiterBenchmark implements Benchmark {
         return read;
     }
 
-    /** Until it is let in; told to come back, it does some time after it may. @return how often it asked */
-    private static int wait(Caller caller, int field) throws Exception {
+    /** Until it is let in, or leaves; who comes back does so some time after it may. @return how often it asked */
+    private static int wait(Caller caller, int field, Told told) throws Exception {
         // a change that changes nothing would not have to wait
         HttpRequest change = caller.to("/api/database/fields/" + field + "/")
                 .header("Content-Type", "application/json")
@@ -103,7 +125,7 @@ final class WaiterBenchmark implements Benchmark {
                 .build();
         for (int asked = 1; ; asked++) {
             HttpResponse<String> answer = caller.send(change);
-            if (answer.statusCode() != 409) {
+            if (answer.statusCode() != 409 || told == Told.LEAVES) {
                 return asked;
             }
             Duration atLeast = Duration.ofSeconds(

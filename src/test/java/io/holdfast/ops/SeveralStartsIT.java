@@ -62,6 +62,12 @@ class SeveralStartsIT {
         startTogether();
     }
 
+    @Tag("scale")
+    @RepeatedTest(20)
+    void allAreReadyHoweverOften() throws Exception {
+        startTogether();
+    }
+
     @Test
     void aMigrationThatAKillCutOffIsDoneByTheNextStart() throws Exception {
         try (Connection connection = connect();

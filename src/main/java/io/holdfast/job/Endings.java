@@ -148,8 +148,7 @@ class Endings {
     }
 
     private static String reason(JobRow job, Outcome.Broken broken) {
-        String state = SqlStates.of(broken.exception());
-        return state != null && (state.startsWith("08") || state.startsWith("57P"))
+        return SqlStates.isOfLostConnection(broken.exception())
                 ? "The job lost its connection to the database."
                 : "Something went wrong while running the " + job.type() + " job.";
     }

@@ -44,6 +44,12 @@ public final class SqlStates {
         return state != null && OF_FORMER_STRUCTURE.contains(state);
     }
 
+    /** Whether the connection went, or the server did, whatever was to be done on it: classes 08 and 57P. */
+    public static boolean isOfLostConnection(Throwable failure) {
+        String state = of(failure);
+        return state != null && (state.startsWith("08") || state.startsWith("57P"));
+    }
+
     /** Whether doing the whole transaction again may succeed. */
     public static boolean isTransient(Throwable failure) {
         String state = of(failure);

@@ -2,6 +2,7 @@ package io.holdfast.trash;
 
 import io.holdfast.job.Broom;
 import io.holdfast.job.Removed;
+import io.holdfast.lock.SqlStates;
 import io.holdfast.problem.Problem;
 import io.holdfast.row.RowTrash;
 import io.holdfast.storage.Database;
@@ -114,6 +115,11 @@ class Purge implements Broom {
                 store.forget(entry);
             }
         } catch (RuntimeException e) {
+            if (SqlStates.isOfLostConnection(e)) {
+                // no fault of the item, and soon over
+                store.putOff(entry, config.retry());
+                return;
+            }
             int failures = store.failed(entry);
             if (failures == 1) {
                 LOG.errorf(e, "Entry %d of the trash cannot be deleted; only its first failure is told", entry);

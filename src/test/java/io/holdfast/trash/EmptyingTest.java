@@ -234,14 +234,7 @@ class EmptyingTest {
         int second = crm.table("Second");
         ann.delete("/api/database/tables/" + first + "/").isEmpty();
         ann.delete("/api/database/tables/" + second + "/").isEmpty();
-        bin.update("""
-                create function refuse_%1$d() returns trigger language plpgsql as $$
-                begin
-                    raise exception 'meant by the test';
-                end $$;
-                create trigger refuse_%1$d before delete on user_table
-                    for each row when (old.id = %1$d) execute function refuse_%1$d()
-                """.formatted(first));
+        refuse(first, "raise_exception");
         empty(crm);
         Queue<LogRecord> told = new ConcurrentLinkedQueue<>();
         try (var listening = new Listening(Purge.class.getName(), told)) {
@@ -255,10 +248,46 @@ class EmptyingTest {
         assertThat(told).hasSize(1);
         assertThat(bin.count("select failures from trash_entry where type = 'table' and item_id = ?", first))
                 .isEqualTo(2);
-        bin.update("drop trigger refuse_%1$d on user_table; drop function refuse_%1$d()".formatted(first));
+        allow(first);
         bin.update("update trash_entry set retry_at = now() where retry_at is not null");
         bin.clean();
         assertThat(isThere("user_table", first)).isFalse();
+    }
+
+    @Test
+    void aLostConnectionIsNoFaultOfWhatWasBeingDeleted() {
+        int table = crm.table("T");
+        ann.delete("/api/database/tables/" + table + "/").isEmpty();
+        refuse(table, "admin_shutdown");
+        empty(crm);
+
+        bin.clean();
+
+        assertThat(isThere("user_table", table)).isTrue();
+        assertThat(bin.count("""
+                        select count(*) from trash_entry
+                        where type = 'table' and item_id = ? and failures = 0 and retry_at < now() + interval '30 minutes'
+                        """, table)).isEqualTo(1);
+        allow(table);
+        bin.update("update trash_entry set retry_at = now() where retry_at is not null");
+        bin.clean();
+        assertThat(isThere("user_table", table)).isFalse();
+    }
+
+    /** From here on a table cannot be deleted. @param condition what PostgreSQL says then, by its name */
+    private void refuse(int table, String condition) {
+        bin.update("""
+                create function refuse_%1$d() returns trigger language plpgsql as $$
+                begin
+                    raise exception 'meant by the test' using errcode = '%2$s';
+                end $$;
+                create trigger refuse_%1$d before delete on user_table
+                    for each row when (old.id = %1$d) execute function refuse_%1$d()
+                """.formatted(table, condition));
+    }
+
+    private void allow(int table) {
+        bin.update("drop trigger refuse_%1$d on user_table; drop function refuse_%1$d()".formatted(table));
     }
 
     /** Hears what a class says at level error. */

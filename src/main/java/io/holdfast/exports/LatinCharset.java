@@ -7,7 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 
-/** Parts of ISO 8859 that Java does not bring: bytes below 0xA0 mean themselves, the others are looked up. To write, not to read. */
+/** Parts of ISO 8859 that Java does not bring: bytes below 0xA0 mean themselves, the others are looked up. */
 final class LatinCharset extends Charset {
     /** Nordic. */
     private static final String LATIN_6 = "\u00A0ĄĒĢĪĨĶ\u00A7ĻĐŠŦŽ\u00ADŪŊ\u00B0ąēģīĩķ\u00B7ļđšŧž\u2015ūŋ"
@@ -38,18 +38,24 @@ final class LatinCharset extends Charset {
 
     @Override
     public CharsetDecoder newDecoder() {
-        throw new UnsupportedOperationException("files are written in " + name() + ", not read");
+        return new CharsetDecoder(this, 1, 1) {
+            @Override
+            protected CoderResult decodeLoop(ByteBuffer in, CharBuffer out) {
+                while (in.hasRemaining()) {
+                    if (!out.hasRemaining()) {
+                        return CoderResult.OVERFLOW;
+                    }
+                    int code = Byte.toUnsignedInt(in.get());
+                    out.put(code < FIRST ? (char) code : upper.charAt(code - FIRST));
+                }
+                return CoderResult.UNDERFLOW;
+            }
+        };
     }
 
     @Override
     public CharsetEncoder newEncoder() {
         return new CharsetEncoder(this, 1, 1) {
-            /** Else it is found out by decoding. */
-            @Override
-            public boolean isLegalReplacement(byte[] replacement) {
-                return true;
-            }
-
             @Override
             protected CoderResult encodeLoop(CharBuffer in, ByteBuffer out) {
                 while (in.hasRemaining()) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TranscoderTest {
@@ -52,5 +53,20 @@ class TranscoderTest {
                 .containsExactly(0xd0, 0xf0, ' ', 0xa8, 0xa3, 'a', 0xe9);
         assertThat(transcoded("Ŋŋ ĸ €", LatinCharset.ISO_8859_10, 3))
                 .containsExactly(0xaf, 0xbf, ' ', 0xff, ' ', '\\', 'u', '2', '0', 'a', 'c');
+    }
+
+    @Test
+    void theyAreReadAsTheyAreWritten() {
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        for (Charset charset : List.of(LatinCharset.ISO_8859_10, LatinCharset.ISO_8859_14)) {
+            assertThat(new String(all, charset))
+                    .hasSize(256)
+                    .startsWith("\u0000\u0001")
+                    .doesNotContain("\uFFFD");
+            assertThat(new String(all, charset).getBytes(charset)).isEqualTo(all);
+        }
     }
 }

@@ -37,10 +37,7 @@ final class RefusalBenchmark implements Benchmark {
                             .percentile(99));
             report.add(
                     "refusal (409) beside a snapshot, %d clients".formatted(CLIENTS),
-                    Numbers.text(
-                                    "p50 %.1f ms, ",
-                                    Numbers.of(halves.subList(settings.warmUps(), halves.size()))
-                                            .median())
+                    Numbers.text("p50 %.1f ms, ", settings.measured(halves).median())
                             + Numbers.text("p99 %.1f ms", result.first().median()),
                     Numbers.text(
                             "p99 %.1f ms: reading the field", result.second().median()),

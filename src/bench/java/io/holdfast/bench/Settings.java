@@ -45,6 +45,11 @@ record Settings(
         return given.isEmpty() ? List.of() : List.of(given.split(separator, -1));
     }
 
+    /** Of what was written down under load: all but the warm-ups. */
+    Numbers measured(List<Double> all) {
+        return Numbers.of(all.subList(warmUps, all.size()));
+    }
+
     boolean wants(String benchmark) {
         return only.isEmpty() || only.contains(benchmark);
     }

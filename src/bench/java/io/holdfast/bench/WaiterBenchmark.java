@@ -64,18 +64,14 @@ final class WaiterBenchmark implements Benchmark {
         report.add(
                 "reading a row beside %d callers who ask to wait for a lock, %s, %d clients"
                         .formatted(CALLERS, told.text, CLIENTS),
-                Numbers.text("p50 %.1f ms, ", measured(settings, halvesBeside).median())
+                Numbers.text("p50 %.1f ms, ", settings.measured(halvesBeside).median())
                         + Numbers.text("p99 %.1f ms", result.second().median()),
-                Numbers.text("p50 %.1f ms, ", measured(settings, halves).median())
+                Numbers.text("p50 %.1f ms, ", settings.measured(halves).median())
                         + Numbers.text(
                                 "p99 %.1f ms: the same without them",
                                 result.first().median()),
                 result.ratios().spread("%.2f"),
                 "≤ 1.2");
-    }
-
-    private static Numbers measured(Settings settings, List<Double> all) {
-        return Numbers.of(all.subList(settings.warmUps(), all.size()));
     }
 
     /** Callers who find no place ask too seldom for the JVM to compile what they are told; a busy service has done so long ago. */

@@ -3,7 +3,7 @@ package io.holdfast.field;
 import io.holdfast.application.FreeName;
 import io.holdfast.field.type.FieldOptions;
 import io.holdfast.job.JobFailed;
-import io.holdfast.lock.SqlStates;
+import io.holdfast.problem.SqlStates;
 import io.holdfast.storage.Ddl;
 import io.holdfast.storage.PhysicalColumn;
 import io.holdfast.storage.PhysicalNames;

@@ -8,7 +8,7 @@ import io.holdfast.job.JobHandler;
 import io.holdfast.job.JobRow;
 import io.holdfast.job.JobRun;
 import io.holdfast.lock.LockRequest;
-import io.holdfast.lock.SqlStates;
+import io.holdfast.problem.SqlStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.SQLException;

@@ -4,7 +4,7 @@ import io.holdfast.lock.GuardLocks;
 import io.holdfast.lock.LockRequest;
 import io.holdfast.lock.Operation;
 import io.holdfast.lock.Pause;
-import io.holdfast.lock.SqlStates;
+import io.holdfast.problem.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

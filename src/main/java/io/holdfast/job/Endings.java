@@ -2,7 +2,7 @@ package io.holdfast.job;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.holdfast.lock.SqlStates;
+import io.holdfast.problem.SqlStates;
 import io.holdfast.storage.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

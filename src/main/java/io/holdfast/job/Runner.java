@@ -5,7 +5,7 @@ import io.holdfast.lock.Holders;
 import io.holdfast.lock.LockConfig;
 import io.holdfast.lock.LockRequest;
 import io.holdfast.lock.Pause;
-import io.holdfast.lock.SqlStates;
+import io.holdfast.problem.SqlStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
 package io.holdfast.lock;
 
+import io.holdfast.problem.SqlStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;

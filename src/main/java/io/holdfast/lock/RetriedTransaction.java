@@ -1,5 +1,6 @@
 package io.holdfast.lock;
 
+import io.holdfast.problem.SqlStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.Retry;

@@ -77,19 +77,20 @@ class ProblemMappers {
         return null;
     }
 
-    /**
-     * SQLSTATE class 08 (connection), 57P01 to 57P03 (server goes down or comes up), 53300 (too many connections). Without any
-     * it is the pool that speaks, which had no connection to give in time.
-     */
+    /** Without a SQLSTATE it is the pool that speaks, which had no connection to give in time. */
     private static boolean isUnavailable(Throwable e) {
-        boolean isOfPool = false;
+        if (SqlStates.of(e) != null) {
+            return SqlStates.isOfLostConnection(e) || SqlStates.isOfFullServer(e);
+        }
+        return isOfPool(e);
+    }
+
+    private static boolean isOfPool(Throwable e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
-            isOfPool |= t.getClass() == SQLException.class;
-            if (t instanceof SQLException sql && sql.getSQLState() != null) {
-                String state = sql.getSQLState();
-                return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+            if (t.getClass() == SQLException.class) {
+                return true;
             }
         }
-        return isOfPool;
+        return false;
     }
 }

@@ -1,7 +1,7 @@
 package io.holdfast.row;
 
-import io.holdfast.lock.SqlStates;
 import io.holdfast.lock.Target;
+import io.holdfast.problem.SqlStates;
 import io.holdfast.storage.Database;
 import io.holdfast.storage.PhysicalTable;
 import io.holdfast.storage.Sql;

@@ -3,7 +3,7 @@ package io.holdfast.storage;
 import io.holdfast.lock.Blocker;
 import io.holdfast.lock.BusyException;
 import io.holdfast.lock.Pause;
-import io.holdfast.lock.SqlStates;
+import io.holdfast.problem.SqlStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package io.holdfast.storage;
 
 import io.holdfast.lock.Advisory;
-import io.holdfast.lock.SqlStates;
+import io.holdfast.problem.SqlStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

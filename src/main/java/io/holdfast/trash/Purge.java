@@ -2,8 +2,8 @@ package io.holdfast.trash;
 
 import io.holdfast.job.Broom;
 import io.holdfast.job.Removed;
-import io.holdfast.lock.SqlStates;
 import io.holdfast.problem.Problem;
+import io.holdfast.problem.SqlStates;
 import io.holdfast.row.RowTrash;
 import io.holdfast.storage.Database;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,4 +1,4 @@
-package io.holdfast.lock;
+package io.holdfast.problem;
 
 import java.sql.SQLException;
 import java.util.Set;
@@ -19,8 +19,8 @@ public final class SqlStates {
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String INVALID_SNAPSHOT = "22023";
     public static final String UNDEFINED_OBJECT = "42704";
-
     public static final String PROGRAM_LIMIT_EXCEEDED = "54000";
+    public static final String TOO_MANY_CONNECTIONS = "53300";
 
     private static final Set<String> OF_FORMER_STRUCTURE = Set.of(
             UNDEFINED_COLUMN, UNDEFINED_TABLE, UNDEFINED_SCHEMA, UNDEFINED_FUNCTION, DATATYPE_MISMATCH, STALE_PLAN);
@@ -48,6 +48,11 @@ public final class SqlStates {
     public static boolean isOfLostConnection(Throwable failure) {
         String state = of(failure);
         return state != null && (state.startsWith("08") || state.startsWith("57P"));
+    }
+
+    /** Whether the server takes no more connections. */
+    static boolean isOfFullServer(Throwable failure) {
+        return TOO_MANY_CONNECTIONS.equals(of(failure));
     }
 
     /** Whether doing the whole transaction again may succeed. */

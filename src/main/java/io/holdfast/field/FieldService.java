@@ -118,7 +118,7 @@ class FieldService {
     void change(TableRow table, FieldModel field, Input in) {
         FieldChange asked = changeOf(in, field.name(), field.description(), field.options());
         asked.requireAllowed(field.primary());
-        requireFreeName(table.id(), asked.name(), field.id());
+        requireFreeNewName(table.id(), field.id(), field.name(), asked.name());
         if (asked.changesNothing()) {
             return;
         }
@@ -131,7 +131,7 @@ class FieldService {
                 throw new Edits.Stronger(now.of(target));
             }
             now.requireAllowed(entity.primary);
-            requireFreeName(table.id(), now.name(), field.id());
+            requireFreeNewName(table.id(), field.id(), entity.name, now.name());
             connection.run(c -> convert(c, table, of, entity, now.options()));
             entity.name = now.name();
             entity.description = now.description();
@@ -270,6 +270,13 @@ class FieldService {
     private void requireFreeName(int table, String name, int but) {
         if (store.isNameTaken(table, name, but)) {
             throw ErrorCode.ERROR_FIELD_WITH_SAME_NAME_ALREADY_EXISTS.problem();
+        }
+    }
+
+    /** Of a live field, whose present name is no other's. */
+    private void requireFreeNewName(int table, int field, String present, String name) {
+        if (!name.equals(present)) {
+            requireFreeName(table, name, field);
         }
     }
 

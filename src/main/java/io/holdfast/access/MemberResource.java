@@ -1,6 +1,7 @@
 package io.holdfast.access;
 
 import io.holdfast.problem.Body;
+import io.holdfast.problem.CommonErrors;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Fault;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is in a workspace: the business of its admins. */
 @Path("/api/workspaces/users/")
+@CommonErrors({ErrorCode.ERROR_USER_NOT_IN_GROUP, ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS})
 class MemberResource {
     private final Access access;
     private final Memberships memberships;
@@ -35,8 +37,6 @@ class MemberResource {
             answer = "Members",
             errors = {
                 ErrorCode.ERROR_GROUP_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS,
                 ErrorCode.ERROR_INVALID_SORT_DIRECTION,
                 ErrorCode.ERROR_INVALID_SORT_ATTRIBUTE
             })
@@ -58,8 +58,6 @@ class MemberResource {
             answer = "Member",
             errors = {
                 ErrorCode.ERROR_GROUP_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS,
                 ErrorCode.ERROR_USER_NOT_FOUND,
                 ErrorCode.ERROR_GROUP_USER_ALREADY_EXISTS
             })
@@ -79,12 +77,7 @@ class MemberResource {
             value = "Changes the role of a member",
             body = "RoleChange",
             answer = "Member",
-            errors = {
-                ErrorCode.ERROR_GROUP_USER_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS,
-                ErrorCode.ERROR_GROUP_USER_IS_LAST_ADMIN
-            })
+            errors = {ErrorCode.ERROR_GROUP_USER_DOES_NOT_EXIST, ErrorCode.ERROR_GROUP_USER_IS_LAST_ADMIN})
     public MemberView changeRole(@PathParam("membership") String id, Body body) {
         Input input = body.input();
         if (!input.has("permissions")) {
@@ -101,12 +94,7 @@ class MemberResource {
     @Path("{membership: [0-9]+}/")
     @Endpoint(
             value = "Removes a member",
-            errors = {
-                ErrorCode.ERROR_GROUP_USER_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS,
-                ErrorCode.ERROR_CANNOT_DELETE_YOURSELF_FROM_GROUP
-            })
+            errors = {ErrorCode.ERROR_GROUP_USER_DOES_NOT_EXIST, ErrorCode.ERROR_CANNOT_DELETE_YOURSELF_FROM_GROUP})
     public void remove(@PathParam("membership") String id) {
         int membership = Ids.of(id);
         memberships.remove(administered(membership), membership, access.caller().id());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.CommonErrors;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Fault;
@@ -25,6 +26,7 @@ import java.util.Comparator;
 /** {@code /api/database/fields/}: contract section 8. */
 @Path("/api/database/fields/")
 @Produces(MediaType.APPLICATION_JSON)
+@CommonErrors(ErrorCode.ERROR_USER_NOT_IN_GROUP)
 public class FieldResource {
     private final FieldService service;
     private final FieldReader reader;
@@ -43,7 +45,7 @@ public class FieldResource {
     @Endpoint(
             value = "Lists the fields of a table, the primary one first",
             answer = "Fields",
-            errors = {ErrorCode.ERROR_TABLE_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
+            errors = ErrorCode.ERROR_TABLE_DOES_NOT_EXIST)
     public ArrayNode list(@PathParam("table") String table) {
         TableRow of = tables.reachable(Ids.of(table));
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -63,7 +65,6 @@ public class FieldResource {
             errors = {
                 ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
                 ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_RESERVED_BASEROW_FIELD_NAME,
                 ErrorCode.ERROR_FIELD_WITH_SAME_NAME_ALREADY_EXISTS,
                 ErrorCode.ERROR_DB_INDEX_NOT_SUPPORTED,
@@ -80,10 +81,7 @@ public class FieldResource {
 
     @GET
     @Path("{id: [0-9]+}/")
-    @Endpoint(
-            value = "Shows a field",
-            answer = "Field",
-            errors = {ErrorCode.ERROR_FIELD_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
+    @Endpoint(value = "Shows a field", answer = "Field", errors = ErrorCode.ERROR_FIELD_DOES_NOT_EXIST)
     public ObjectNode get(@PathParam("id") String id) {
         return render(Ids.of(id));
     }
@@ -101,7 +99,6 @@ public class FieldResource {
                 ErrorCode.ERROR_FIELD_DOES_NOT_EXIST,
                 ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
                 ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_RESERVED_BASEROW_FIELD_NAME,
                 ErrorCode.ERROR_FIELD_WITH_SAME_NAME_ALREADY_EXISTS,
                 ErrorCode.ERROR_DB_INDEX_NOT_SUPPORTED,
@@ -127,7 +124,6 @@ public class FieldResource {
                 ErrorCode.ERROR_FIELD_DOES_NOT_EXIST,
                 ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
                 ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_CANNOT_DELETE_PRIMARY_FIELD
             })
     public ObjectNode trash(@PathParam("id") String id) {
@@ -149,7 +145,6 @@ public class FieldResource {
                 ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
                 ErrorCode.ERROR_FIELD_DOES_NOT_EXIST,
                 ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_FIELD_NOT_IN_TABLE,
                 ErrorCode.ERROR_FIELD_IS_ALREADY_PRIMARY,
                 ErrorCode.ERROR_INCOMPATIBLE_PRIMARY_FIELD_TYPE,

@@ -11,6 +11,7 @@ import io.holdfast.job.NewJob;
 import io.holdfast.job.Upload;
 import io.holdfast.job.Uploads;
 import io.holdfast.problem.BodyReader;
+import io.holdfast.problem.CommonErrors;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Ids;
@@ -42,6 +43,11 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/database/tables/")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
+@CommonErrors({
+    ErrorCode.ERROR_USER_NOT_IN_GROUP,
+    ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION,
+    ErrorCode.ERROR_MAX_JOB_COUNT_EXCEEDED
+})
 public class ImportResource {
     private final ApplicationReader applications;
     private final TableReader tables;
@@ -77,12 +83,7 @@ public class ImportResource {
             body = "NewTableImport",
             file = "text/csv",
             answer = "FileImport",
-            errors = {
-                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION,
-                ErrorCode.ERROR_MAX_JOB_COUNT_EXCEEDED
-            })
+            errors = ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST)
     public ObjectNode intoNewTable(
             @PathParam("application") String application,
             @HeaderParam("Content-Type") @Nullable String contentType,
@@ -137,12 +138,7 @@ public class ImportResource {
             body = "RowsImport",
             file = "text/csv",
             answer = "FileImport",
-            errors = {
-                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION,
-                ErrorCode.ERROR_MAX_JOB_COUNT_EXCEEDED
-            })
+            errors = ErrorCode.ERROR_TABLE_DOES_NOT_EXIST)
     public ObjectNode intoTable(
             @PathParam("table") String table,
             @HeaderParam("Content-Type") @Nullable String contentType,

@@ -36,7 +36,7 @@ public @interface Endpoint {
     /** The content type of the answer; several with commas between them. */
     String answerType() default "application/json";
 
-    /** The codes that it may answer with. */
+    /** The codes that it may answer with, beside those of {@link CommonErrors}. */
     ErrorCode[] errors() default {};
 
     /** Whether passwords are hashed for it, only some at a time: 429 when there is no turn. */

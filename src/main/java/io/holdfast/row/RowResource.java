@@ -1,6 +1,7 @@
 package io.holdfast.row;
 
 import io.holdfast.problem.Body;
+import io.holdfast.problem.CommonErrors;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.Ids;
@@ -20,6 +21,11 @@ import java.util.function.Supplier;
 /** {@code /api/database/rows/}: contract section 11, without filters, search and moves. */
 @Path("/api/database/rows/")
 @Produces(MediaType.APPLICATION_JSON)
+@CommonErrors({
+    ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
+    ErrorCode.ERROR_USER_NOT_IN_GROUP,
+    ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+})
 public class RowResource {
     private static final String ROWS = "table/{table: [0-9]+}/";
 
@@ -38,14 +44,11 @@ public class RowResource {
             query = {"page", "size", "user_field_names", "order_by", "include", "exclude", "view_id"},
             answer = "RowPage",
             errors = {
-                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION,
                 ErrorCode.ERROR_VIEW_DOES_NOT_EXIST,
                 ErrorCode.ERROR_PAGE_SIZE_LIMIT,
                 ErrorCode.ERROR_ORDER_BY_FIELD_NOT_FOUND,
-                ErrorCode.ERROR_ORDER_BY_FIELD_NOT_POSSIBLE,
-                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+                ErrorCode.ERROR_ORDER_BY_FIELD_NOT_POSSIBLE
             })
     public byte[] list(@PathParam("table") String table, @Context UriInfo uri) {
         RowQuery query = new RowQuery(uri);
@@ -64,13 +67,10 @@ public class RowResource {
             body = "RowValues",
             answer = "Row",
             errors = {
-                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
                 ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION,
                 ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
-                ErrorCode.ERROR_DATABASE_DEADLOCK,
-                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+                ErrorCode.ERROR_DATABASE_DEADLOCK
             })
     public byte[] create(@PathParam("table") String table, @Context UriInfo uri, Body body) {
         RowQuery query = new RowQuery(uri);
@@ -87,12 +87,7 @@ public class RowResource {
             value = "Shows a row",
             query = {"user_field_names", "include_of_row"},
             answer = "Row",
-            errors = {
-                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
-                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
-            })
+            errors = ErrorCode.ERROR_ROW_DOES_NOT_EXIST)
     public byte[] get(@PathParam("table") String table, @PathParam("row") String row, @Context UriInfo uri) {
         RowQuery query = new RowQuery(uri);
         return requests.answer(
@@ -107,12 +102,9 @@ public class RowResource {
             body = "RowValues",
             answer = "Row",
             errors = {
-                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
                 ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
-                ErrorCode.ERROR_DATABASE_DEADLOCK,
-                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+                ErrorCode.ERROR_DATABASE_DEADLOCK
             })
     public byte[] change(
             @PathParam("table") String table, @PathParam("row") String row, @Context UriInfo uri, Body body) {
@@ -128,12 +120,9 @@ public class RowResource {
     @Endpoint(
             value = "Deletes a row",
             errors = {
-                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
                 ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
-                ErrorCode.ERROR_DATABASE_DEADLOCK,
-                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+                ErrorCode.ERROR_DATABASE_DEADLOCK
             })
     public void delete(@PathParam("table") String table, @PathParam("row") String row) {
         delete(table, false, () -> List.of(RowIds.ofPath(row)));
@@ -147,13 +136,10 @@ public class RowResource {
             body = "NewRows",
             answer = "RowItems",
             errors = {
-                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
                 ErrorCode.ERROR_QUERY_PARAMETER_VALIDATION,
                 ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
-                ErrorCode.ERROR_DATABASE_DEADLOCK,
-                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+                ErrorCode.ERROR_DATABASE_DEADLOCK
             })
     public byte[] createAll(@PathParam("table") String table, @Context UriInfo uri, Body body) {
         RowQuery query = new RowQuery(uri);
@@ -172,13 +158,10 @@ public class RowResource {
             body = "RowChanges",
             answer = "RowItems",
             errors = {
-                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
                 ErrorCode.ERROR_ROW_IDS_NOT_UNIQUE,
                 ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
-                ErrorCode.ERROR_DATABASE_DEADLOCK,
-                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+                ErrorCode.ERROR_DATABASE_DEADLOCK
             })
     public byte[] changeAll(@PathParam("table") String table, @Context UriInfo uri, Body body) {
         RowQuery query = new RowQuery(uri);
@@ -197,13 +180,10 @@ public class RowResource {
             value = "Deletes rows, all or none",
             body = "RowIds",
             errors = {
-                ErrorCode.ERROR_TABLE_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_ROW_DOES_NOT_EXIST,
                 ErrorCode.ERROR_ROW_IDS_NOT_UNIQUE,
                 ErrorCode.ERROR_FIELD_DATA_CONSTRAINT,
-                ErrorCode.ERROR_DATABASE_DEADLOCK,
-                ErrorCode.ERROR_FAILED_TO_LOCK_TABLE_DUE_TO_CONFLICT
+                ErrorCode.ERROR_DATABASE_DEADLOCK
             })
     public void deleteAll(@PathParam("table") String table, Body body) {
         delete(table, true, () -> RowInput.ids(body.input()));

@@ -10,6 +10,7 @@ import io.holdfast.application.ApplicationRow;
 import io.holdfast.copying.CopyMode;
 import io.holdfast.job.JobViews;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.CommonErrors;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.HonoursWait;
@@ -28,6 +29,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 /** {@code /api/snapshots/}: contract section 15. */
 @Path("/api/snapshots/")
 @Produces(MediaType.APPLICATION_JSON)
+@CommonErrors(ErrorCode.ERROR_USER_NOT_IN_GROUP)
 public class SnapshotResource {
     private static final TextRule NAME = TextRule.upTo(160);
 
@@ -51,7 +53,7 @@ public class SnapshotResource {
     @Endpoint(
             value = "Lists the snapshots of an application",
             answer = "Snapshots",
-            errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
+            errors = ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST)
     public ArrayNode list(@PathParam("application") String application) {
         ApplicationRow of = applications.reachable(Ids.of(application));
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -70,7 +72,6 @@ public class SnapshotResource {
             answer = "NewJob",
             errors = {
                 ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_MAXIMUM_SNAPSHOTS_REACHED,
                 ErrorCode.ERROR_SNAPSHOT_NAME_NOT_UNIQUE,
                 ErrorCode.ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED
@@ -94,7 +95,6 @@ public class SnapshotResource {
             answer = "NewJob",
             errors = {
                 ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_SNAPSHOT_IS_BEING_RESTORED,
                 ErrorCode.ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED
             })
@@ -107,11 +107,7 @@ public class SnapshotResource {
     @HonoursWait
     @Endpoint(
             value = "Deletes a snapshot",
-            errors = {
-                ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_SNAPSHOT_IS_BEING_RESTORED
-            })
+            errors = {ErrorCode.ERROR_SNAPSHOT_DOES_NOT_EXIST, ErrorCode.ERROR_SNAPSHOT_IS_BEING_RESTORED})
     public void delete(@PathParam("snapshot") String id) {
         snapshots.delete(reachable(id));
     }

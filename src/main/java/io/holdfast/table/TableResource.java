@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.application.ApplicationReader;
 import io.holdfast.application.ApplicationRow;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.CommonErrors;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.HonoursWait;
@@ -26,6 +27,7 @@ import java.util.List;
 /** {@code /api/database/tables/}: contract section 7, but for imports. */
 @Path("/api/database/tables/")
 @Produces(MediaType.APPLICATION_JSON)
+@CommonErrors(ErrorCode.ERROR_USER_NOT_IN_GROUP)
 public class TableResource {
     /** In characters (code points). */
     public static final int MAX_NAME_LENGTH = 255;
@@ -48,7 +50,7 @@ public class TableResource {
     @Endpoint(
             value = "Lists the tables of an application",
             answer = "Tables",
-            errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
+            errors = ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST)
     public ArrayNode list(@PathParam("application") String application) {
         ApplicationRow of = applications.reachable(Ids.of(application));
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -65,7 +67,6 @@ public class TableResource {
             answer = "Table",
             errors = {
                 ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
                 ErrorCode.ERROR_INVALID_INITIAL_TABLE_DATA,
                 ErrorCode.ERROR_INITIAL_SYNC_TABLE_DATA_LIMIT_EXCEEDED,
                 ErrorCode.ERROR_MAX_FIELD_COUNT_EXCEEDED,
@@ -95,11 +96,7 @@ public class TableResource {
     @Endpoint(
             value = "Orders the tables of an application",
             body = "TableOrder",
-            errors = {
-                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_TABLE_NOT_IN_DATABASE
-            })
+            errors = {ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_TABLE_NOT_IN_DATABASE})
     public void order(@PathParam("application") String application, Body body) {
         Input in = body.input();
         List<Integer> ids = in.requiredIds("table_ids");
@@ -115,10 +112,7 @@ public class TableResource {
 
     @GET
     @Path("{id: [0-9]+}/")
-    @Endpoint(
-            value = "Shows a table",
-            answer = "Table",
-            errors = {ErrorCode.ERROR_TABLE_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
+    @Endpoint(value = "Shows a table", answer = "Table", errors = ErrorCode.ERROR_TABLE_DOES_NOT_EXIST)
     public ObjectNode get(@PathParam("id") String id) {
         return reader.reachable(Ids.of(id)).render();
     }
@@ -130,7 +124,7 @@ public class TableResource {
             value = "Renames a table",
             body = "TableNaming",
             answer = "Table",
-            errors = {ErrorCode.ERROR_TABLE_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
+            errors = ErrorCode.ERROR_TABLE_DOES_NOT_EXIST)
     public ObjectNode rename(@PathParam("id") String id, Body body) {
         Input in = body.input();
         String name = in.requiredText("name", NAME);
@@ -146,9 +140,7 @@ public class TableResource {
     @DELETE
     @Path("{id: [0-9]+}/")
     @HonoursWait
-    @Endpoint(
-            value = "Moves a table to the trash",
-            errors = {ErrorCode.ERROR_TABLE_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
+    @Endpoint(value = "Moves a table to the trash", errors = ErrorCode.ERROR_TABLE_DOES_NOT_EXIST)
     public void trash(@PathParam("id") String id) {
         service.trash(reader.reachable(Ids.of(id)));
     }

@@ -33,7 +33,7 @@ final class Answers {
     private void collect() {
         // an address may be malformed in its query
         at(400).addPlain("The address is malformed");
-        for (ErrorCode code : said.errors()) {
+        for (ErrorCode code : endpoint.errors()) {
             at(code.status()).add(code);
             if (code == ErrorCode.ERROR_INVALID_ACCESS_TOKEN) {
                 at(401).addPlain("The account of the token is gone");

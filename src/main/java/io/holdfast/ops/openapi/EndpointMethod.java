@@ -2,7 +2,9 @@ package io.holdfast.ops.openapi;
 
 import io.holdfast.access.Anonymous;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.CommonErrors;
 import io.holdfast.problem.Endpoint;
+import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.HonoursWait;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -52,6 +54,13 @@ record EndpointMethod(Method method) {
             throw new IllegalStateException(method + " answers requests and is not described by @Endpoint");
         }
         return said;
+    }
+
+    /** The codes that it may answer with, those of every endpoint of its class first. */
+    List<ErrorCode> errors() {
+        CommonErrors common = resource().getAnnotation(CommonErrors.class);
+        Stream<ErrorCode> ofClass = common == null ? Stream.empty() : Arrays.stream(common.value());
+        return Stream.concat(ofClass, Arrays.stream(description().errors())).toList();
     }
 
     private String declaredPath() {

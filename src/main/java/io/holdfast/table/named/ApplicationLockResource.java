@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.application.ApplicationReader;
 import io.holdfast.lock.Target;
 import io.holdfast.problem.Body;
+import io.holdfast.problem.CommonErrors;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
 import io.holdfast.problem.HonoursWait;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 /** {@code /api/applications/{id}/locks/}: named locks on an application, and all that lie in it. */
 @Path("/api/applications/")
 @Produces(MediaType.APPLICATION_JSON)
+@CommonErrors({ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST, ErrorCode.ERROR_USER_NOT_IN_GROUP})
 public class ApplicationLockResource {
     private final NamedLockService service;
     private final ApplicationReader applications;
@@ -37,11 +39,7 @@ public class ApplicationLockResource {
                     "It covers what is made in the application later, too. A job that will show what it forbids is in the way.",
             body = "NamedLockTerms",
             answer = "NamedLock",
-            errors = {
-                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_NAMED_LOCK_LIMIT_EXCEEDED
-            })
+            errors = ErrorCode.ERROR_NAMED_LOCK_LIMIT_EXCEEDED)
     public ObjectNode take(@PathParam("id") String id, Body body) {
         Terms terms = Terms.read(body.input());
         return service.take(node(id), terms);
@@ -54,12 +52,7 @@ public class ApplicationLockResource {
             details = "From now on; only its holder may.",
             body = "NamedLockRenewal",
             answer = "NamedLock",
-            errors = {
-                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS,
-                ErrorCode.ERROR_NAMED_LOCK_DOES_NOT_EXIST
-            })
+            errors = {ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS, ErrorCode.ERROR_NAMED_LOCK_DOES_NOT_EXIST})
     public ObjectNode renew(@PathParam("id") String id, @PathParam("lock") String lock, Body body) {
         int seconds = Terms.renewal(body.input());
         return service.renew(node(id), Ids.of(lock), seconds);
@@ -70,12 +63,7 @@ public class ApplicationLockResource {
     @Endpoint(
             value = "Releases a named lock",
             details = "An admin of the workspace may break another's.",
-            errors = {
-                ErrorCode.ERROR_APPLICATION_DOES_NOT_EXIST,
-                ErrorCode.ERROR_USER_NOT_IN_GROUP,
-                ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS,
-                ErrorCode.ERROR_NAMED_LOCK_DOES_NOT_EXIST
-            })
+            errors = {ErrorCode.ERROR_USER_INVALID_GROUP_PERMISSIONS, ErrorCode.ERROR_NAMED_LOCK_DOES_NOT_EXIST})
     public void release(@PathParam("id") String id, @PathParam("lock") String lock) {
         service.end(node(id), Ids.of(lock));
     }

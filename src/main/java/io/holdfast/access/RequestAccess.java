@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,6 +33,7 @@ class RequestAccess implements Access {
             from account a
             where a.id = ?
             """;
+    private static final String SCHEME = "JWT";
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final HttpServerRequest request;
@@ -61,7 +61,7 @@ class RequestAccess implements Access {
 
     @Override
     public void requireCaller(ErrorCode ifNobody) {
-        if (!hasCredentials()) {
+        if (credentials() == null) {
             throw ifNobody.problem();
         }
         caller();
@@ -146,23 +146,25 @@ class RequestAccess implements Access {
         return found.account();
     }
 
-    /** Any scheme but {@code JWT} counts as no credentials. */
-    private boolean hasCredentials() {
-        return credentials()[0].toUpperCase(Locale.ROOT).equals("JWT");
-    }
-
-    /** The scheme, and what stands behind it if anything does. */
-    private String[] credentials() {
+    /** What stands behind the scheme, which may be nothing; null without credentials, as any scheme but {@code JWT} is. */
+    private @Nullable String credentials() {
         String header = request.getHeader("Authorization");
-        return header == null ? new String[] {""} : header.strip().split("\\s+", 2);
+        if (header == null) {
+            return null;
+        }
+        String stripped = header.strip();
+        boolean isOfScheme = stripped.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        String behind = isOfScheme ? stripped.substring(SCHEME.length()) : "";
+        boolean isWord = behind.isEmpty() || Character.isWhitespace(behind.charAt(0));
+        return isOfScheme && isWord ? behind.strip() : null;
     }
 
     private String accessToken() {
-        if (!hasCredentials()) {
+        String token = credentials();
+        if (token == null) {
             throw unauthorized(Problem.ofHttp(401, "Authentication credentials were not provided."));
         }
-        String[] parts = credentials();
-        return parts.length == 2 ? parts[1] : "";
+        return token;
     }
 
     private static Problem invalidAccessToken() {

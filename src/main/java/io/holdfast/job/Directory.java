@@ -36,7 +36,7 @@ class Directory implements JobDirectory {
     }
 
     @Override
-    public Optional<JobFacts> find(int job) {
+    public Optional<JobFacts> read(int job) {
         try (Connection connection = dataSource.getConnection()) {
             return Statements.first(connection, this::facts, FACTS, job);
         } catch (SQLException e) {
@@ -47,9 +47,6 @@ class Directory implements JobDirectory {
     private JobFacts facts(ResultSet row) throws SQLException {
         JobRow job = JobTable.read(row);
         String holder = row.getString("account_name");
-        // a job that asks who is in its way is nobody's request
-        boolean asked = Arc.container().requestContext().isActive() && request.getCurrent() != null;
-        boolean mine = asked && access.caller().id() == job.accountId();
         return new JobFacts(
                 job.id(),
                 job.type(),
@@ -57,10 +54,21 @@ class Directory implements JobDirectory {
                 job.shownState(),
                 job.progress(),
                 job.startedAt(),
+                job.workspaceId(),
                 job.accountId(),
                 holder == null ? "" : holder,
-                mine,
-                mine || (asked && access.isAdmin(job.workspaceId())),
+                false,
+                false,
                 row.getString("held_name"));
+    }
+
+    @Override
+    public JobFacts toCaller(JobFacts facts) {
+        // a job that asks who is in its way is nobody's request
+        if (!Arc.container().requestContext().isActive() || request.getCurrent() == null) {
+            return facts;
+        }
+        boolean mine = access.caller().id() == facts.holderId();
+        return facts.to(mine, mine || access.isAdmin(facts.workspaceId()));
     }
 }

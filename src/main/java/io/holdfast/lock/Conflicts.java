@@ -223,13 +223,8 @@ public final class Conflicts {
     public static String sentence(Blocker blocker, Instant now) {
         return switch (blocker) {
             case Blocker.Job job ->
-                "%s \"%s\" started %d s ago by %s (%s)"
-                        .formatted(
-                                job.facts().noun(),
-                                job.facts().heldName(),
-                                ago(job.startedAt(), now),
-                                job.facts().holderName(),
-                                pace(job, now));
+                job.facts().noun() + " \"" + job.facts().heldName() + "\" started " + ago(job.startedAt(), now)
+                        + " s ago by " + job.facts().holderName() + " (" + pace(job, now) + ")";
             case Blocker.Named named -> NamedLockView.sentence(named.lock(), named.facts());
             case Blocker.Edit edit -> "the edit %s since %d s".formatted(edit.operation(), ago(edit.since(), now));
             case Blocker.Query query ->
@@ -239,9 +234,8 @@ public final class Conflicts {
 
     private static String pace(Blocker.Job job, Instant now) {
         @Nullable Long eta = job.etaSeconds(now);
-        return eta == null
-                ? job.facts().progress() + " %"
-                : "%d %%, about %d s left".formatted(job.facts().progress(), eta);
+        String done = job.facts().progress() + " %";
+        return eta == null ? done : done + ", about " + eta + " s left";
     }
 
     private static long ago(Instant then, Instant now) {

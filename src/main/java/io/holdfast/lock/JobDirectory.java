@@ -6,8 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of jobs beyond the locks they hold; the job feature answers. */
 public interface JobDirectory {
-    /** Empty when there is no such job any more. Sees what other transactions have committed. */
-    Optional<JobFacts> find(int job);
+    /**
+     * As nobody in particular is told of it; empty when there is no such job any more. Sees what other transactions have
+     * committed.
+     */
+    Optional<JobFacts> read(int job);
+
+    /** As the present caller is told of it, if there is one. */
+    JobFacts toCaller(JobFacts facts);
+
+    /** As {@link #read}, as the present caller is told of it. */
+    default Optional<JobFacts> find(int job) {
+        return read(job).map(this::toCaller);
+    }
 
     /**
      * A job as a blocked caller is told of it.
@@ -17,6 +28,7 @@ public interface JobDirectory {
      * @param state as callers see it
      * @param progress 0 to 100
      * @param startedAt when it had all its locks; null before that
+     * @param workspaceId whose admins may cancel it
      * @param holderName who started it
      * @param mine whether the present caller did
      * @param cancellable whether the present caller may cancel it
@@ -29,9 +41,27 @@ public interface JobDirectory {
             String state,
             int progress,
             @Nullable Instant startedAt,
+            int workspaceId,
             int holderId,
             String holderName,
             boolean mine,
             boolean cancellable,
-            String heldName) {}
+            String heldName) {
+        /** As somebody is told of it who started it, or not, and may cancel it, or not. */
+        public JobFacts to(boolean isHolder, boolean mayCancel) {
+            return new JobFacts(
+                    id,
+                    type,
+                    noun,
+                    state,
+                    progress,
+                    startedAt,
+                    workspaceId,
+                    holderId,
+                    holderName,
+                    isHolder,
+                    mayCancel,
+                    heldName);
+        }
+    }
 }

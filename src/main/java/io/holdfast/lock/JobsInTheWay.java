@@ -12,8 +12,8 @@ import javax.sql.DataSource;
 
 /**
  * Looks for a job in the way before locks are asked for, where somebody was lately refused because of one: a front end that
- * asks again and again is told so by one look at PostgreSQL, without a transaction. What is remembered decides only where it is
- * looked first, never whether something is let in.
+ * asks again and again is told so by one look at PostgreSQL, without a transaction, which many who ask at once share. What is
+ * remembered decides only where it is looked first, never whether something is let in.
  */
 @ApplicationScoped
 class JobsInTheWay {
@@ -25,7 +25,7 @@ class JobsInTheWay {
     private final Holders holders;
     private final Blockers blockers;
     private final WaitingRoom waitingRoom;
-    private final Cache<Integer, Boolean> refusedIn =
+    private final Cache<Integer, SharedLook<Blockers.Seen>> refusedIn =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MOST).build();
 
     JobsInTheWay(DataSource database, Holders holders, Blockers blockers, WaitingRoom waitingRoom) {
@@ -38,7 +38,7 @@ class JobsInTheWay {
     /** Takes note of a refusal. */
     void note(BusyException busy, LockRequest request) {
         if (busy.blockers().stream().anyMatch(Blocker.Job.class::isInstance)) {
-            refusedIn.put(request.target().application(), true);
+            refusedIn.asMap().putIfAbsent(request.target().application(), new SharedLook<>());
         }
     }
 
@@ -49,10 +49,11 @@ class JobsInTheWay {
             return Optional.empty();
         }
         int application = request.target().application();
-        if (refusedIn.getIfPresent(application) == null) {
+        SharedLook<Blockers.Seen> look = refusedIn.getIfPresent(application);
+        if (look == null) {
             return Optional.empty();
         }
-        List<Blocker> inTheWay = blockers.describe(inTheWayOf(request));
+        List<Blocker> inTheWay = blockers.inTheWayOf(request, look.seen(() -> look(application)));
         if (inTheWay.stream().anyMatch(blocker -> surelyBlocks(blocker, request))) {
             return Optional.of(new BusyException(request, inTheWay, Duration.ZERO, waits));
         }
@@ -67,9 +68,9 @@ class JobsInTheWay {
                 && job.operation().surelyBlocks(job.heldAt(), request.operation(), request.target());
     }
 
-    private List<Holder> inTheWayOf(LockRequest request) {
+    private Blockers.Seen look(int application) {
         try (Connection connection = database.getConnection()) {
-            return holders.inTheWayOf(connection, "", request);
+            return blockers.look(holders.of(connection, application));
         } catch (SQLException e) {
             throw new IllegalStateException("The holders of locks could not be read", e);
         }

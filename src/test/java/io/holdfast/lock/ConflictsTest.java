@@ -22,6 +22,7 @@ class ConflictsTest {
                 "started",
                 progress,
                 START,
+                5,
                 7,
                 "Ann",
                 false,

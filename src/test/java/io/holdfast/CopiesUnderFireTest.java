@@ -164,12 +164,7 @@ class CopiesUnderFireTest {
     }
 
     private JsonNode finished(String path, String body) {
-        int job = ann.post(path, body).json().path("id").asInt();
-        return await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(10))
-                .until(
-                        () -> ann.get("/api/jobs/" + job + "/").ok(),
-                        now -> now.path("state").asText().equals("finished"));
+        return ann.finished(ann.post(path, body));
     }
 
     @ParameterizedTest

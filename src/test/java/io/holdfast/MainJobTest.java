@@ -58,20 +58,10 @@ class MainJobTest {
                 {"name": "Status", "type": "single_select", "select_options": [{"value": "Open", "color": "blue"}]}""");
     }
 
-    private JsonNode job(int id) {
-        return ann.get("/api/jobs/" + id + "/").ok();
-    }
-
     private void awaitAtWork(int job) {
         await().atMost(GENEROUS)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> !job(job).path("state").asText().equals("pending"));
-    }
-
-    private void awaitFinished(int job) {
-        await().atMost(GENEROUS)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> job(job).path("state").asText().equals("finished"));
+                .until(() -> !ann.job(job).path("state").asText().equals("pending"));
     }
 
     private int snapshot(Api by, String called) {
@@ -142,11 +132,7 @@ class MainJobTest {
                     .is(200);
             second = snapshot(bob, "Second");
             await().atMost(GENEROUS)
-                    .until(() -> !bob.get("/api/jobs/" + second + "/")
-                            .ok()
-                            .path("state")
-                            .asText()
-                            .equals("pending"));
+                    .until(() -> !bob.job(second).path("state").asText().equals("pending"));
 
             JsonNode locks =
                     ann.get("/api/applications/" + application + "/locks/").ok();
@@ -158,13 +144,8 @@ class MainJobTest {
                     .extracting(JsonNode::asText)
                     .containsExactly("UPDATE_FIELD", "TRASH_FIELD", "CHANGE_FIELD", "CHANGE_PRIMARY_FIELD");
         }
-        awaitFinished(first);
-        await().atMost(GENEROUS)
-                .until(() -> bob.get("/api/jobs/" + second + "/")
-                        .ok()
-                        .path("state")
-                        .asText()
-                        .equals("finished"));
+        ann.finished(first);
+        bob.finished(second);
         ann.patch("/api/database/fields/" + notes + "/", "{\"name\": \"Remarks\"}")
                 .is(200);
         assertThat(ann.get("/api/applications/" + application + "/locks/").ok())
@@ -211,7 +192,7 @@ class MainJobTest {
             assertThat(afterASecond.is(409).json().path("waited_ms").asLong()).isBetween(900L, 10_000L);
             assertThat(afterASecond.header("Preference-Applied")).isEqualTo("wait=1");
         }
-        awaitFinished(job);
+        ann.finished(job);
     }
 
     private String options(int field, String... values) {
@@ -236,7 +217,7 @@ class MainJobTest {
             await().atMost(GENEROUS).pollInterval(Duration.ofMillis(20)).until(this::isAnybodyWaiting);
             assertThat(change.isDone()).isFalse();
         }
-        awaitFinished(job);
+        ann.finished(job);
         Answer answer = change.get(GENEROUS.toSeconds(), TimeUnit.SECONDS).is(200);
         assertThat(answer.json().path("type").asText()).isEqualTo("number");
         assertThat(answer.header("Preference-Applied")).isEqualTo("wait=30");

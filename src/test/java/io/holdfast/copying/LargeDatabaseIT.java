@@ -1,9 +1,7 @@
 package io.holdfast.copying;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.storage.Sql;
 import io.holdfast.testing.Answer;
 import io.holdfast.testing.Api;
@@ -19,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -38,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 45, unit = TimeUnit.MINUTES)
 class LargeDatabaseIT {
     private static final Logger LOG = Logger.getLogger(LargeDatabaseIT.class);
-    private static final Set<String> ENDS = Set.of("finished", "failed", "cancelled");
+    private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final List<String> HEAP = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
     private static final String HEADER =
             IntStream.range(0, 10).mapToObj(i -> "\"Field " + i + "\"").collect(Collectors.joining(",", "[", "]"));
@@ -86,16 +83,7 @@ class LargeDatabaseIT {
     }
 
     private void finished(String path, String body) {
-        awaitFinished(accepted(ann.post(path, body)));
-    }
-
-    private void awaitFinished(int job) {
-        JsonNode ended = await().atMost(Duration.ofMinutes(30))
-                .pollInterval(Duration.ofMillis(100))
-                .until(
-                        () -> ann.get("/api/jobs/" + job + "/").ok(),
-                        now -> ENDS.contains(now.path("state").asText()));
-        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("finished");
+        ann.finished(accepted(ann.post(path, body)), LIMIT);
     }
 
     private void snapshot(String name) {
@@ -201,10 +189,11 @@ class LargeDatabaseIT {
     private void bringIn(int table, int rows) {
         String record = "some text,another text and not so short,12.50,2025-01-02,true,a longer one of the texts,"
                 + "someone@example.org,open,00001234,2025-01-02 10:00\n";
-        awaitFinished(id(ann.post(
+        int job = id(ann.post(
                 "/api/database/tables/" + table + "/import/async/",
                 "text/csv",
-                record.repeat(rows).getBytes(StandardCharsets.UTF_8))));
+                record.repeat(rows).getBytes(StandardCharsets.UTF_8)));
+        ann.finished(job, LIMIT);
     }
 
     /**

@@ -41,7 +41,7 @@ class ApplicationDuplicationTest {
                  "original_application": %s, "duplicated_application": null}""".formatted(original))
                 .json();
 
-        JsonNode ended = Workshop.finished(ann, asked.path("id").asInt());
+        JsonNode ended = ann.finished(asked.path("id").asInt());
         assertThat(ended.path("original_application").toString()).isEqualTo(original);
         ann.get("/api/applications/" + ended.at("/duplicated_application/id").asInt() + "/")
                 .is(200, """
@@ -154,7 +154,7 @@ class ApplicationDuplicationTest {
             assertThat(names()).containsExactly("CRM");
         }
 
-        Workshop.finished(ann, job);
+        ann.finished(job);
         assertThat(names()).containsExactly("CRM", "CRM 2");
     }
 

@@ -65,7 +65,7 @@ class DeletedSourceTest {
             ann.delete(address(kind, table)).isEmpty();
             ann.delete("/api/trash/item/" + kind + "/" + id(kind, table) + "/").isEmpty();
         }
-        return Workshop.ended(ann, job);
+        return ann.ended(job);
     }
 
     @ParameterizedTest

@@ -33,8 +33,7 @@ class FieldDuplicationTest {
 
     /** @return the duplicate, as the job shows it */
     private JsonNode like(int field, String body) {
-        int job = ann.post(of(field), body).is(202).json().path("id").asInt();
-        return Workshop.finished(ann, job).path("duplicated_field");
+        return ann.finished(ann.post(of(field), body).is(202)).path("duplicated_field");
     }
 
     private List<String> names(int table) {
@@ -56,7 +55,7 @@ class FieldDuplicationTest {
                  "human_readable_error": "", "waiting_for": [], "started_at": null, "eta_seconds": null,
                  "original_field": %s, "duplicated_field": null}""".formatted(original)).json();
 
-        Workshop.finished(ann, asked.path("id").asInt());
+        ann.finished(asked.path("id").asInt());
         ann.get("/api/jobs/" + asked.path("id").asInt() + "/").is(200, """
                 {"id": "<id>", "type": "duplicate_field", "progress_percentage": 100, "state": "finished",
                  "human_readable_error": "", "waiting_for": [], "started_at": "<instant>", "eta_seconds": null,
@@ -182,13 +181,12 @@ class FieldDuplicationTest {
             job = ann.post(of(field), WITH_DATA).is(202).json().path("id").asInt();
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(10))
-                    .until(() ->
-                            Workshop.job(ann, job).at("/waiting_for/0/job_id").asInt() == copying);
-            assertThat(Workshop.job(ann, job).path("state").asText()).isEqualTo("pending");
+                    .until(() -> ann.job(job).at("/waiting_for/0/job_id").asInt() == copying);
+            assertThat(ann.job(job).path("state").asText()).isEqualTo("pending");
         }
 
-        int copy = Workshop.finished(ann, copying).at("/duplicated_table/id").asInt();
-        Workshop.finished(ann, job);
+        int copy = ann.finished(copying).at("/duplicated_table/id").asInt();
+        ann.finished(job);
         assertThat(names(table)).containsExactly("Name", "Notes", "Active", "Notes 2");
         assertThat(names(copy)).containsExactly("Name", "Notes", "Active");
     }

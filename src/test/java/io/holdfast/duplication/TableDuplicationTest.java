@@ -49,7 +49,7 @@ class TableDuplicationTest {
                  "original_table": %s, "duplicated_table": null}""".formatted(original))
                 .json();
 
-        JsonNode ended = Workshop.finished(ann, asked.path("id").asInt());
+        JsonNode ended = ann.finished(asked.path("id").asInt());
         ann.get("/api/jobs/" + asked.path("id").asInt() + "/").is(200, """
                 {"id": "<id>", "type": "duplicate_table", "progress_percentage": 100, "state": "finished",
                  "human_readable_error": "", "waiting_for": [], "started_at": "<instant>", "eta_seconds": null,
@@ -263,8 +263,8 @@ class TableDuplicationTest {
             Workshop.awaitAtWork(bob, bobs);
         }
 
-        Workshop.finished(ann, job);
-        Workshop.finished(bob, bobs);
+        ann.finished(job);
+        bob.finished(bobs);
         assertThat(names()).containsExactly("T", "Other", "New", "T 2", "T 3");
     }
 
@@ -293,7 +293,7 @@ class TableDuplicationTest {
             edit.setAutoCommit(true);
         }
 
-        Workshop.finished(ann, job);
+        ann.finished(job);
         assertThat(names()).containsExactly("T", "T 2");
     }
 
@@ -308,8 +308,7 @@ class TableDuplicationTest {
             ann.delete("/api/applications/" + crm.application() + "/").is(204);
         }
 
-        assertThat(Workshop.finished(ann, job).path("duplicated_table").isNull())
-                .isTrue();
+        assertThat(ann.finished(job).path("duplicated_table").isNull()).isTrue();
         assertThat(workshop.count("select count(*) from user_table where application_id = ?", crm.application()))
                 .isEqualTo(2);
     }
@@ -327,7 +326,7 @@ class TableDuplicationTest {
             edit.setAutoCommit(true);
         }
 
-        JsonNode ended = Workshop.ended(ann, job);
+        JsonNode ended = ann.ended(job);
         assertThat(ended.path("state").asText()).isEqualTo("failed");
         assertThat(ended.path("human_readable_error").asText()).contains("does not exist any more");
         workshop.awaitNothingLeftOf(job);
@@ -353,7 +352,7 @@ class TableDuplicationTest {
         assertThat(workshop.count("select count(*) from user_table where application_id = ?", crm.application()))
                 .isEqualTo(1);
         assertThat(versions(table)).isEqualTo(versions);
-        assertThat(Workshop.job(ann, job).path("state").asText()).isEqualTo("cancelled");
+        assertThat(ann.job(job).path("state").asText()).isEqualTo("cancelled");
     }
 
     private long versions(int table) {

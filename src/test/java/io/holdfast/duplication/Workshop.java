@@ -1,6 +1,5 @@
 package io.holdfast.duplication;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,42 +45,22 @@ class Workshop {
         return api.post(path).is(202).json().path("id").asInt();
     }
 
-    static JsonNode job(Api api, int id) {
-        return api.get("/api/jobs/" + id + "/").ok();
-    }
-
     static void awaitAtWork(Api api, int job) {
         await().atMost(GENEROUS)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> job(api, job).path("state").asText().equals("started"));
-    }
-
-    /** The job once it has ended. */
-    static JsonNode ended(Api api, int job) {
-        return await().atMost(GENEROUS)
-                .pollInterval(Duration.ofMillis(10))
-                .until(
-                        () -> job(api, job),
-                        now -> List.of("finished", "failed", "cancelled")
-                                .contains(now.path("state").asText()));
-    }
-
-    static JsonNode finished(Api api, int job) {
-        JsonNode ended = ended(api, job);
-        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("finished");
-        return ended;
+                .until(() -> api.job(job).path("state").asText().equals("started"));
     }
 
     /** @return the id of the duplicate of a table */
     static int tableLike(Api api, int table) {
-        return finished(api, start(api, ofTable(table)))
+        return api.finished(start(api, ofTable(table)))
                 .at("/duplicated_table/id")
                 .asInt();
     }
 
     /** @return the id of the duplicate of an application */
     static int applicationLike(Api api, int application) {
-        return finished(api, start(api, ofApplication(application)))
+        return api.finished(start(api, ofApplication(application)))
                 .at("/duplicated_application/id")
                 .asInt();
     }

@@ -261,12 +261,7 @@ class ExportJobTest {
         }
 
         assertThat(exporter.ended(id).path("state").asText()).isEqualTo("failed");
-        assertThat(exporter.api()
-                        .get("/api/jobs/" + id + "/")
-                        .ok()
-                        .path("human_readable_error")
-                        .asText())
-                .contains("rewritten or truncated");
+        assertThat(exporter.api().job(id).path("human_readable_error").asText()).contains("rewritten or truncated");
         assertNothingLeftOf(id);
     }
 

@@ -65,12 +65,8 @@ record Exporter(Crm crm) {
     /** The file of an export that is to succeed. */
     byte[] file(int id) throws IOException, InterruptedException {
         JsonNode ended = ended(id);
-        assertThat(ended.path("state").asText()).as(jobText(id)).isEqualTo("finished");
+        assertThat(ended.path("state").asText()).as(api().job(id).toString()).isEqualTo("finished");
         return download(ended.path("url").asText()).body();
-    }
-
-    private String jobText(int id) {
-        return api().get("/api/jobs/" + id + "/").text();
     }
 
     byte[] exported(int table, String body) throws IOException, InterruptedException {

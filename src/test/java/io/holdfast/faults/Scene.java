@@ -284,7 +284,7 @@ final class Scene implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
                 .until(
-                        () -> api.get("/api/jobs/" + job + "/").ok(),
+                        () -> api.job(job),
                         now -> ENDS.contains(now.path("state").asText()));
     }
 

@@ -8,16 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.testing.Answer;
 import io.holdfast.testing.Crm;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,23 +171,14 @@ class AlmostEqualNamesTest {
                 .collect(Collectors.joining(","));
         String cells = IntStream.range(0, NAMES.size()).mapToObj(i -> "a" + i).collect(Collectors.joining(","));
 
-        int job = crm.owner()
+        Answer asked = crm.owner()
                 .post(
                         "/api/database/tables/" + table + "/import/async/?first_row_header=true",
                         "text/csv",
                         (header + "\n" + cells + "\n").getBytes(StandardCharsets.UTF_8))
-                .ok()
-                .path("id")
-                .asInt();
+                .is(200);
 
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> crm.owner()
-                        .get("/api/jobs/" + job + "/")
-                        .ok()
-                        .path("state")
-                        .asText()
-                        .equals("finished"));
+        crm.owner().finished(asked);
         assertInPlace(crm.owner().get(rowsOf(table) + "1/?user_field_names").ok(), "a");
     }
 

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.holdfast.testing.Answer;
 import io.holdfast.testing.Crm;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,24 +119,11 @@ class DatesFromTextTest {
         List<String> down = column(field, "order_by=-field_" + field);
         assertThat(down.subList(0, 2)).isEqualTo(ascending.reversed());
         assertThat(down.subList(2, down.size())).isEqualTo(nulls(TEXTS.size()));
-        int job = crm.owner()
+        Answer asked = crm.owner()
                 .post(
                         "/api/snapshots/application/" + crm.application() + "/",
                         "{\"name\": \"of %s\"}".formatted(ascending.getFirst()))
-                .is(202)
-                .json()
-                .path("id")
-                .asInt();
-        String state = Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(20))
-                .until(
-                        () -> crm.owner()
-                                .get("/api/jobs/" + job + "/")
-                                .ok()
-                                .path("state")
-                                .asText(),
-                        now -> List.of("finished", "failed").contains(now));
-        assertThat(state).isEqualTo("finished");
+                .is(202);
+        crm.owner().finished(asked);
     }
 }

@@ -42,7 +42,7 @@ class CancelledImportTest {
     }
 
     private String state(int job) {
-        return ann.job(job).path("state").asText();
+        return ann.api().job(job).path("state").asText();
     }
 
     /** At once: nothing of the job is in the way any more. */
@@ -132,7 +132,7 @@ class CancelledImportTest {
                 answers = AtOnce.all(actions);
             }
 
-            JsonNode ended = ann.ended(job);
+            JsonNode ended = ann.api().ended(job);
             changeTypes();
             before = outcome(ended, answers, before);
         }

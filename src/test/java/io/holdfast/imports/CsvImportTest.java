@@ -97,7 +97,7 @@ class CsvImportTest {
                     .ok();
         }
 
-        ann.ended(job);
+        ann.api().ended(job);
 
         assertThat(ann.cells(table, 0)).isEqualTo("""
                 {"Full name":"Ada","Name":"36","Active":true}""");
@@ -140,7 +140,7 @@ class CsvImportTest {
                     .ok();
         }
 
-        assertThat(ann.ended(job).path("human_readable_error").asText())
+        assertThat(ann.api().ended(job).path("human_readable_error").asText())
                 .isEqualTo("A field that the data go into was deleted before the import could begin.");
     }
 

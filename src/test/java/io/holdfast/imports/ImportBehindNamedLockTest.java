@@ -36,14 +36,14 @@ class ImportBehindNamedLockTest {
 
         JsonNode waiting = Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> ann.job(job), now -> !now.path("waiting_for").isEmpty());
+                .until(() -> ann.api().job(job), now -> !now.path("waiting_for").isEmpty());
         assertThat(waiting.path("state").asText()).isEqualTo("pending");
         assertThat(waiting.at("/waiting_for/0/kind").asText()).isEqualTo("named_lock");
         assertThat(waiting.at("/waiting_for/0/lock_id").asInt()).isEqualTo(lock);
         assertThat(ann.tables()).isEqualTo(1);
         rowsAreNeverRefused();
         ann.api().delete(locks + lock + "/").isEmpty();
-        assertThat(ann.ended(job).path("state").asText()).isEqualTo("finished");
+        ann.api().finished(job);
         assertThat(ann.tables()).isEqualTo(2);
     }
 
@@ -60,7 +60,7 @@ class ImportBehindNamedLockTest {
 
         int job = Importer.id(passing.post("/api/database/tables/database/" + ann.database() + "/async/", NEW_TABLE));
 
-        assertThat(ann.ended(job).path("state").asText()).isEqualTo("finished");
+        ann.api().finished(job);
     }
 
     @Test
@@ -77,7 +77,7 @@ class ImportBehindNamedLockTest {
             take("field__all").is(200);
             gate.open();
         }
-        assertThat(ann.ended(job).path("state").asText()).isEqualTo("finished");
+        ann.api().finished(job);
         take("application__all").is(200);
     }
 }

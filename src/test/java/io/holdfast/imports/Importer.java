@@ -7,14 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.testing.Answer;
 import io.holdfast.testing.Api;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Set;
-import org.awaitility.Awaitility;
 
 /** A caller with a database of their own, and what they do in it. */
 record Importer(Api api, int workspace, int database) {
-    private static final Set<String> ENDS = Set.of("finished", "failed", "cancelled");
-
     static Importer registered() {
         Api api = Api.registered("Ann");
         int workspace = api.workspace("Team");
@@ -77,20 +72,9 @@ record Importer(Api api, int workspace, int database) {
         return fileNew(query, file.getBytes(StandardCharsets.UTF_8));
     }
 
-    JsonNode job(int id) {
-        return api.get("/api/jobs/" + id + "/").ok();
-    }
-
     /** Awaits the end of a job just asked for. */
     JsonNode ended(Answer asked) {
-        return ended(id(asked));
-    }
-
-    JsonNode ended(int job) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> job(job), now -> ENDS.contains(now.path("state").asText()));
+        return api.ended(asked.is(200));
     }
 
     /** Awaits that a job just asked for fails. Returns why. */
@@ -101,9 +85,7 @@ record Importer(Api api, int workspace, int database) {
     }
 
     JsonNode finished(Answer asked) {
-        JsonNode job = ended(asked);
-        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("finished");
-        return job;
+        return api.finished(asked.is(200));
     }
 
     JsonNode rows(int table) {

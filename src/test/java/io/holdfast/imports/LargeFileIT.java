@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +48,7 @@ class LargeFileIT {
     private static final int MEGABYTE = 1024 * 1024;
     private static final int READERS = 8;
     private static final List<String> HEAP = List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
-    private static final Set<String> ENDS = Set.of("finished", "failed", "cancelled");
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -94,19 +93,6 @@ class LargeFileIT {
 
     private static String newTable(Importer by) {
         return "/api/database/tables/database/" + by.database() + "/async/?name=Large";
-    }
-
-    private JsonNode ended(Importer by, int job) {
-        return Awaitility.await()
-                .atMost(Duration.ofMinutes(10))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> by.job(job), now -> ENDS.contains(now.path("state").asText()));
-    }
-
-    private JsonNode finished(Importer by, int job) {
-        JsonNode ended = ended(by, job);
-        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("finished");
-        return ended;
     }
 
     private static int count(Importer by, int table) {
@@ -169,8 +155,8 @@ class LargeFileIT {
                             "/api/database/tables/" + table + "/import/async/",
                             stream(GeneratedFile.of("", thousand, 1000, "")))));
             sent = Duration.between(begun, Instant.now());
-            made = finished(ann, jobs.get(0)).path("table_id").asInt();
-            finished(bob, jobs.get(1));
+            made = ann.api().finished(jobs.get(0), LIMIT).path("table_id").asInt();
+            bob.api().finished(jobs.get(1), LIMIT);
             taken = Duration.between(begun, Instant.now());
             meanwhile = readers.p99();
         }
@@ -250,9 +236,9 @@ class LargeFileIT {
         String megabyte = "x".repeat(MEGABYTE);
 
         int cell = send(ann, newTable(ann), stream(GeneratedFile.of("a,b\n1,\"", megabyte, 50, "\"\n2,ok\n")));
-        JsonNode ofCell = ended(ann, cell);
+        JsonNode ofCell = ann.api().ended(cell, LIMIT);
         int line = send(ann, newTable(ann), stream(GeneratedFile.of("", megabyte, 300, "")));
-        JsonNode ofLine = ended(ann, line);
+        JsonNode ofLine = ann.api().ended(line, LIMIT);
 
         for (JsonNode job : List.of(ofCell, ofLine)) {
             assertThat(job.path("state").asText()).isEqualTo("failed");
@@ -275,7 +261,7 @@ class LargeFileIT {
         Instant begun = Instant.now();
         int job = send(ann, newTable(ann), BodyPublishers.fromPublisher(stream(file), 1024L * MEGABYTE));
         Duration sent = Duration.between(begun, Instant.now());
-        int table = finished(ann, job).path("table_id").asInt();
+        int table = ann.api().finished(job, LIMIT).path("table_id").asInt();
         Duration taken = Duration.between(begun, Instant.now());
 
         LOG.infof("1 GiB: sent after %s, in after %s; resident at most %s", sent, taken, mostResident());

@@ -26,7 +26,7 @@ class JobLocksTest {
             JobRow waiting = stage.once(job.id(), now -> now.waitingFor() != null);
             assertThat(waiting.shownState()).isEqualTo("pending");
             assertThat(String.valueOf(waiting.waitingFor())).contains("RENAME_APPLICATION");
-            var seen = scene.ann().get("/api/jobs/" + job.id() + "/").ok();
+            var seen = scene.ann().job(job.id());
             assertThat(seen.path("waiting_for").path(0).path("kind").asText()).isEqualTo("edit");
         }
         JobRow after = stage.ended(job.id());

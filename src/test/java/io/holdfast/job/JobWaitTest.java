@@ -175,7 +175,7 @@ class JobWaitTest {
         shown.await();
         stage.update("update job set started_at = now() - interval '20 seconds' where id = ?", job.id());
 
-        JsonNode seen = scene.ann().get("/api/jobs/" + job.id() + "/").ok();
+        JsonNode seen = scene.ann().job(job.id());
         Answer refused = scene.ann().patch("/api/applications/" + scene.application() + "/", "{\"name\": \"Club\"}");
         looked.give();
 

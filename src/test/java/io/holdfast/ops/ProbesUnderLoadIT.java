@@ -243,9 +243,6 @@ class ProbesUnderLoadIT {
                 .path("id")
                 .asInt();
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> ann.get("/api/jobs/" + job + "/")
-                        .ok()
-                        .path("started_at")
-                        .isTextual());
+                .until(() -> ann.job(job).path("started_at").isTextual());
     }
 }

@@ -64,7 +64,7 @@ class CancelledSnapshotTest {
     }
 
     private void assertNothingIsThere(int job) {
-        assertThat(scene.job(job).path("state").asText()).isEqualTo("cancelled");
+        assertThat(scene.ann().job(job).path("state").asText()).isEqualTo("cancelled");
         scene.ann().get(scene.snapshots()).is(200, "[]");
         assertThat(studio.count(
                         "select count(*) from application where hidden and workspace_id = ?", scene.workspace()))
@@ -150,7 +150,7 @@ class CancelledSnapshotTest {
                 answers = AtOnce.all(actions);
             }
 
-            JsonNode ended = scene.ended(job);
+            JsonNode ended = scene.ann().ended(job);
             changeTypes();
             assertOneOutcome(ended, answers, name);
         }

@@ -52,8 +52,7 @@ class RestoredSnapshotTest {
     }
 
     private void restored(int snapshot) {
-        JsonNode ended = scene.ended(start(ann, snapshot));
-        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("finished");
+        ann.finished(start(ann, snapshot));
     }
 
     private JsonNode applications() {
@@ -84,8 +83,7 @@ class RestoredSnapshotTest {
                         {"id": "<id>", "type": "restore_snapshot", "progress_percentage": 0, "state": "pending",
                          "human_readable_error": ""}""").json().path("id").asInt();
 
-        JsonNode ended = scene.ended(job);
-        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("finished");
+        JsonNode ended = ann.finished(job);
         assertThat(ended.path("snapshot"))
                 .isEqualTo(ann.get(scene.snapshots()).ok().get(0));
         assertThat(names()).containsExactly("CRM", "Monday", "CRM");
@@ -155,13 +153,13 @@ class RestoredSnapshotTest {
             // nobody else's application is in its way
             ann.patch("/api/applications/" + scene.application() + "/", "{\"name\": \"Renamed\"}")
                     .is(200);
-            assertThat(scene.ended(start(bob, other)).path("state").asText()).isEqualTo("finished");
+            ann.finished(start(bob, other));
         }
 
-        assertThat(scene.ended(job).path("state").asText()).isEqualTo("finished");
+        ann.finished(job);
         expiry.sweep();
         assertThat(ann.get(scene.snapshots()).ok()).hasSize(1);
-        assertThat(scene.job(job).at("/snapshot/name").asText()).isEqualTo("Monday");
+        assertThat(ann.job(job).at("/snapshot/name").asText()).isEqualTo("Monday");
     }
 
     @Test
@@ -197,7 +195,7 @@ class RestoredSnapshotTest {
             connection.setAutoCommit(true);
         }
 
-        JsonNode ended = scene.ended(job);
+        JsonNode ended = ann.ended(job);
         assertThat(ended.path("state").asText()).isEqualTo("failed");
         assertThat(ended.path("human_readable_error").asText()).contains("does not exist any more");
         assertThat(names()).containsExactly("CRM");

@@ -65,7 +65,7 @@ class SnapshotBesideOthersTest {
                         .containsExactly(String.valueOf(job));
             }
         }
-        scene.ended(job);
+        scene.ann().ended(job);
         scene.ann().patch(ofField, "{\"name\": \"M\"}").is(200);
     }
 
@@ -89,7 +89,7 @@ class SnapshotBesideOthersTest {
             // beside them there are the snapshot's own, and those of whoever looks for work at this moment
             assertThat(pool.getMetrics().activeCount()).isBetween((long) WAITERS, 2L * WAITERS - 1);
         }
-        scene.ended(job);
+        scene.ann().ended(job);
     }
 
     @Test
@@ -118,7 +118,7 @@ class SnapshotBesideOthersTest {
                             .findValuesAsText("Name"))
                     .containsExactly("after", "another");
         }
-        int snapshot = scene.ended(job).path("snapshot").path("id").asInt();
+        int snapshot = scene.ann().ended(job).path("snapshot").path("id").asInt();
         int copy = studio.copyOf(snapshot, "T");
         assertThat(studio.fetch("select " + studio.column(copy, "Name") + " from " + studio.quoted(copy))
                         .getFirst()
@@ -140,10 +140,10 @@ class SnapshotBesideOthersTest {
             hand.awaitJobs(1);
             bobs = scene.take(bob, "Bob's");
             hand.awaitJobs(2);
-            assertThat(scene.job(bobs).path("state").asText()).isEqualTo("started");
+            assertThat(scene.ann().job(bobs).path("state").asText()).isEqualTo("started");
         }
-        assertThat(scene.ended(anns).path("state").asText()).isEqualTo("finished");
-        assertThat(scene.ended(bobs).path("state").asText()).isEqualTo("finished");
+        scene.ann().finished(anns);
+        scene.ann().finished(bobs);
         assertThat(scene.ann().get(scene.snapshots()).ok().size()).isEqualTo(2);
     }
 }

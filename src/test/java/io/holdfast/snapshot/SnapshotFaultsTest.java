@@ -32,7 +32,7 @@ class SnapshotFaultsTest {
             hand.commit();
         }
 
-        JsonNode ended = scene.ended(job);
+        JsonNode ended = scene.ann().ended(job);
 
         assertThat(ended.path("state").asText()).isEqualTo("failed");
         assertThat(ended.path("human_readable_error").asText()).contains("rewritten or truncated");
@@ -50,7 +50,7 @@ class SnapshotFaultsTest {
             studio.killGuard(job);
         }
 
-        JsonNode ended = scene.ended(job);
+        JsonNode ended = scene.ann().ended(job);
 
         assertThat(ended.path("state").asText()).isEqualTo("failed");
         assertThat(ended.path("human_readable_error").asText()).contains("connection");

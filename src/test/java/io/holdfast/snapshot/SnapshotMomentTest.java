@@ -62,7 +62,7 @@ class SnapshotMomentTest {
         AtomicInteger written = new AtomicInteger();
         AtomicBoolean enough = new AtomicBoolean();
         List<Future<Integer>> writers = new ArrayList<>();
-        int job;
+        int snapshot;
         int beforeMoment;
         int afterMoment;
         try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
@@ -74,12 +74,12 @@ class SnapshotMomentTest {
                 }
                 awaitAtLeast(written, 100);
                 beforeMoment = written.get();
-                job = scene.take("While they write");
+                int job = scene.take("While they write");
                 hand.awaitJobs(1);
                 afterMoment = written.get();
                 awaitAtLeast(written, afterMoment + 200);
                 hand.commit();
-                assertThat(scene.ended(job).path("state").asText()).isEqualTo("finished");
+                snapshot = scene.ann().finished(job).at("/snapshot/id").asInt();
             } finally {
                 enough.set(true);
             }
@@ -88,7 +88,6 @@ class SnapshotMomentTest {
             assertThat(writer.get()).isPositive();
         }
 
-        int snapshot = scene.job(job).path("snapshot").path("id").asInt();
         Ledger copyOfA = ledger(studio.copyOf(snapshot, "A"));
         Ledger copyOfB = ledger(studio.copyOf(snapshot, "B"));
         assertThat(sum(copyOfA).add(sum(copyOfB))).isEqualByComparingTo(BigDecimal.valueOf(200L * ACCOUNTS));

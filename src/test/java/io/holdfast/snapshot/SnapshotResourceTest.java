@@ -36,9 +36,8 @@ class SnapshotResourceTest {
                 .path("id")
                 .asInt();
 
-        JsonNode ended = scene.ended(job);
+        JsonNode ended = scene.ann().finished(job);
 
-        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("finished");
         assertThat(ended.path("progress_percentage").asInt()).isEqualTo(100);
         int snapshot = ended.path("snapshot").path("id").asInt();
         String expected =
@@ -117,13 +116,13 @@ class SnapshotResourceTest {
             hand.awaitJobs(1);
             scene.ann().post(scene.snapshots(), "{\"name\": \"First\"}").isError(400, "ERROR_SNAPSHOT_NAME_NOT_UNIQUE");
         }
-        scene.ended(job);
+        scene.ann().ended(job);
         scene.ann().post(scene.snapshots(), "{\"name\": \"First\"}").isError(400, "ERROR_SNAPSHOT_NAME_NOT_UNIQUE");
         int other = studio.application(scene.ann(), scene.workspace());
         scene.ann()
                 .post("/api/snapshots/application/" + other + "/", "{\"name\": \"First\"}")
                 .is(202);
-        assertThat(scene.ended(scene.take(bob, "First")).path("state").asText()).isEqualTo("finished");
+        scene.ann().finished(scene.take(bob, "First"));
     }
 
     @Test
@@ -153,7 +152,7 @@ class SnapshotResourceTest {
                     .isError(400, "ERROR_SNAPSHOT_OPERATION_LIMIT_EXCEEDED");
             bob.post(scene.snapshots(), "{\"name\": \"5\"}").is(202);
         }
-        jobs.forEach(job -> assertThat(scene.ended(job).path("state").asText()).isEqualTo("finished"));
+        jobs.forEach(job -> scene.ann().finished(job));
         scene.take("5");
     }
 
@@ -185,7 +184,7 @@ class SnapshotResourceTest {
         Scene scene = studio.scene();
         scene.table("T");
         int job = scene.take("First");
-        int snapshot = scene.ended(job).path("snapshot").path("id").asInt();
+        int snapshot = scene.ann().ended(job).path("snapshot").path("id").asInt();
         int hidden = studio.hiddenApplication(snapshot);
 
         scene.ann().delete("/api/snapshots/" + snapshot + "/").isEmpty();

@@ -76,26 +76,9 @@ class Studio {
             return take(ann, name);
         }
 
-        JsonNode job(int id) {
-            return ann.get("/api/jobs/" + id + "/").ok();
-        }
-
-        /** The job once it has ended. */
-        JsonNode ended(int job) {
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> List.of("finished", "failed", "cancelled")
-                            .contains(job(job).path("state").asText()));
-            return job(job);
-        }
-
         /** Takes a snapshot to its end. @return its id */
         int taken(String name) {
-            JsonNode job = ended(take(name));
-            org.assertj.core.api.Assertions.assertThat(job.path("state").asText())
-                    .as(job.toString())
-                    .isEqualTo("finished");
-            return job.path("snapshot").path("id").asInt();
+            return ann.finished(take(name)).at("/snapshot/id").asInt();
         }
 
         private static ObjectNode body() {

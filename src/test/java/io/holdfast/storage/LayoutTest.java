@@ -1,7 +1,6 @@
 package io.holdfast.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
 import io.holdfast.testing.Api;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -147,24 +145,12 @@ class LayoutTest {
         // a table of its own: what was in the first is filled into a second
         ann.patch("/api/database/fields/" + number + "/", "{\"type\": \"text\"}")
                 .is(200);
-        finished(ann, "/api/applications/" + crm.application() + "/duplicate/async/", null);
+        ann.finished(ann.post("/api/applications/" + crm.application() + "/duplicate/async/"));
         String snapshots = "/api/snapshots/application/" + crm.application() + "/";
-        finished(ann, snapshots, "{\"name\": \"S\"}");
+        ann.finished(ann.post(snapshots, "{\"name\": \"S\"}"));
         int snapshot = ann.get(snapshots).ok().at("/0/id").asInt();
-        finished(ann, "/api/snapshots/" + snapshot + "/restore/", null);
+        ann.finished(ann.post("/api/snapshots/" + snapshot + "/restore/"));
         return crm.workspace();
-    }
-
-    private static void finished(Api ann, String path, @Nullable String body) {
-        int job = (body == null ? ann.post(path) : ann.post(path, body))
-                .json()
-                .path("id")
-                .asInt();
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(10))
-                .until(
-                        () -> ann.get("/api/jobs/" + job + "/").ok().path("state"),
-                        state -> state.asText().equals("finished"));
     }
 
     private List<String> found(String query, Object... parameters) throws SQLException {

@@ -105,11 +105,7 @@ class TableResourceTest {
                     .path("id")
                     .asInt();
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> !ann.get("/api/jobs/" + job + "/")
-                            .ok()
-                            .path("state")
-                            .asText()
-                            .equals("pending"));
+                    .until(() -> !ann.job(job).path("state").asText().equals("pending"));
             ann.post(crm.tables(), "{\"name\": \"Second\"}").is(409);
         }
         assertThat(unfinishedTables()).isZero();

@@ -1,6 +1,8 @@
 package io.holdfast.testing;
 
 import static io.holdfast.testing.contract.ContractFilter.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,8 +11,10 @@ import io.holdfast.testing.contract.ContractFilter;
 import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Api {
     public static final String PASSWORD = "correct horse 1";
 
+    private static final Duration GENEROUS = Duration.ofSeconds(60);
+    private static final Set<String> ENDS = Set.of("finished", "failed", "cancelled");
     private static final String UNKNOWN_PORT = ":0";
     private static String lastUnderTest = "";
 
@@ -163,6 +169,50 @@ public final class Api {
                 .ok()
                 .path("id")
                 .asInt();
+    }
+
+    public JsonNode job(int id) {
+        return get("/api/jobs/" + id + "/").ok();
+    }
+
+    /** Awaits the end of a job, whatever end that is. */
+    public JsonNode ended(int job) {
+        return ended(job, GENEROUS);
+    }
+
+    /** As {@link #ended(int)}, of one that may take longer. */
+    public JsonNode ended(int job, Duration atMost) {
+        return await().atMost(atMost)
+                // less often after a second, not to be in the way of what takes long
+                .pollInterval((polls, previous) -> Duration.ofMillis(polls < 50 ? 20 : 100))
+                .until(() -> job(job), now -> ENDS.contains(now.path("state").asText()));
+    }
+
+    /** As {@link #ended(int)}, of a job just asked for. */
+    public JsonNode ended(Answer asked) {
+        return ended(idOf(asked));
+    }
+
+    private static int idOf(Answer asked) {
+        assertThat(asked.status()).as("status of %s", asked.text()).isIn(200, 202);
+        return asked.json().path("id").asInt();
+    }
+
+    /** Awaits the end of a job that is to succeed. */
+    public JsonNode finished(int job) {
+        return finished(job, GENEROUS);
+    }
+
+    /** As {@link #finished(int)}, of one that may take longer. */
+    public JsonNode finished(int job, Duration atMost) {
+        JsonNode ended = ended(job, atMost);
+        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("finished");
+        return ended;
+    }
+
+    /** As {@link #finished(int)}, of a job just asked for. */
+    public JsonNode finished(Answer asked) {
+        return finished(idOf(asked));
     }
 
     public Answer get(String path) {

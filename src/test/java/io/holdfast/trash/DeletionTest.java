@@ -109,12 +109,10 @@ class DeletionTest {
     void nothingIsLeftOfAnApplicationAndItsSnapshots() {
         String schema = bin.schema(crm.application());
         int table = crm.table("T");
-        int job = ann.post("/api/snapshots/application/" + crm.application() + "/", "{\"name\": \"S\"}")
-                .is(202)
-                .json()
-                .path("id")
-                .asInt();
-        JsonNode snapshot = ended(job).path("snapshot");
+        JsonNode snapshot = ann.ended(
+                        ann.post("/api/snapshots/application/" + crm.application() + "/", "{\"name\": \"S\"}")
+                                .is(202))
+                .path("snapshot");
         int hidden = Math.toIntExact(bin.count(
                 "select hidden_application_id from snapshot where id = ?",
                 snapshot.path("id").asInt()));
@@ -182,15 +180,6 @@ class DeletionTest {
         Bin.restore(ann, "table", table).isEmpty();
         isGone(Bin.restore(ann, "rows", batch, table));
         assertThat(ann.post(Crm.rowsOf(table), "{}").ok().path("id").asInt()).isEqualTo(third + 1);
-    }
-
-    private JsonNode ended(int job) {
-        return await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(20))
-                .until(
-                        () -> ann.get("/api/jobs/" + job + "/").ok(),
-                        now -> List.of("finished", "failed", "cancelled")
-                                .contains(now.path("state").asText()));
     }
 
     private int importing(int table) {
@@ -274,7 +263,7 @@ class DeletionTest {
         }
 
         deletion.join().isEmpty();
-        assertThat(ended(job).path("state").asText()).isEqualTo("finished");
+        ann.finished(job);
     }
 
     @Test

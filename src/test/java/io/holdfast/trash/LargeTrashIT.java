@@ -1,7 +1,6 @@
 package io.holdfast.trash;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.holdfast.ops.EmbeddedDatabase;
 import io.holdfast.ops.EmbeddedDatabase.Durability;
@@ -103,14 +102,7 @@ class LargeTrashIT {
         Answer asked =
                 ann.post("/api/snapshots/application/" + application + "/", "{\"name\": \"S%d\"}".formatted(number));
         int job = asked.json().path("id").asInt();
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> ann.get("/api/jobs/" + job + "/")
-                        .ok()
-                        .path("state")
-                        .asText()
-                        .equals("finished"));
-        int snapshot = ann.get("/api/jobs/" + job + "/").ok().at("/snapshot/id").asInt();
+        int snapshot = ann.finished(job, LIMIT).at("/snapshot/id").asInt();
         return List.of(asked, ann.delete("/api/snapshots/" + snapshot + "/"));
     }
 

@@ -246,19 +246,8 @@ class NamedLockTest {
         ann.post(Crm.rowsOf(table), "{}").is(200);
         ann.patch(fieldAt(notes), "{\"name\": \"Notes\"}").is(200);
         ann.patch(fieldAt(notes), "{\"name\": \"Name\"}").isError(400, "ERROR_FIELD_WITH_SAME_NAME_ALREADY_EXISTS");
-        awaitFinished(ann.post(tableAt(table) + "import/async/", "{\"data\": [[\"Carl\"]]}"));
-        awaitFinished(ann.post("/api/snapshots/application/" + crm.application() + "/", "{\"name\": \"Before\"}"));
-    }
-
-    private void awaitFinished(Answer asked) {
-        int job = asked.json().path("id").asInt();
-        await().atMost(GENEROUS)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> ann.get("/api/jobs/" + job + "/")
-                        .ok()
-                        .path("state")
-                        .asText()
-                        .equals("finished"));
+        ann.finished(ann.post(tableAt(table) + "import/async/", "{\"data\": [[\"Carl\"]]}"));
+        ann.finished(ann.post("/api/snapshots/application/" + crm.application() + "/", "{\"name\": \"Before\"}"));
     }
 
     @Test

@@ -1,12 +1,8 @@
 package io.holdfast.testing.fuzz;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.holdfast.testing.Answer;
 import io.holdfast.testing.Api;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What an account has, for requests to be about. What they take away is made again when it is wanted. */
 final class Belongings {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Map<String, List<String>> BENEATH = Map.of(
             "workspace", List.of("membership", "application"),
             "application", List.of("table", "snapshot", "job"),
@@ -181,14 +176,6 @@ final class Belongings {
         Optional<Integer> job =
                 made("/api/snapshots/application/" + id("application") + "/", """
                 {"name": "%d"}""".formatted(System.nanoTime()));
-        job.ifPresent(id -> await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(
-                        () -> assertThat(job(id).path("state").asText()).isIn("finished", "failed", "cancelled")));
-        return job.map(id -> job(id).at("/snapshot/id").asInt());
-    }
-
-    private JsonNode job(int id) {
-        return owner().get("/api/jobs/" + id + "/").json();
+        return job.map(id -> owner().ended(id).at("/snapshot/id").asInt());
     }
 }

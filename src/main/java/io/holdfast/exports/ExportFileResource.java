@@ -3,9 +3,12 @@ package io.holdfast.exports;
 import io.holdfast.access.Anonymous;
 import io.holdfast.problem.Endpoint;
 import io.holdfast.problem.ErrorCode;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -35,9 +38,12 @@ public class ExportFileResource {
             answer = "Anything",
             answerType = "text/csv, application/json",
             errors = {ErrorCode.URL_NOT_FOUND})
-    public Response get(@PathParam("file") String name) {
+    public Response get(@PathParam("file") String name, @Context RoutingContext request) {
         ExportFiles.File file = files.find(name).orElseThrow(ErrorCode.URL_NOT_FOUND::problem);
-        return Response.ok((StreamingOutput) out -> send(file, out), file.contentType())
+        HttpServerResponse response = request.response();
+        return Response.ok(
+                        (StreamingOutput) out -> send(file, new PatientOutput(out, response::closed)),
+                        file.contentType())
                 .header(HttpHeaders.CONTENT_LENGTH, file.bytes())
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.name() + "\"")
                 .header("X-Content-Type-Options", "nosniff")

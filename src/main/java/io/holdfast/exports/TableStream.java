@@ -26,7 +26,7 @@ record TableStream(
     public void write(OutputStream out) throws IOException {
         try (place;
                 moment) {
-            PatientOutput patient = new PatientOutput(out);
+            PatientOutput patient = new PatientOutput(out, response::closed);
             place.watch(patient, response::reset);
             FileWriting.write(table, options, moment, rows -> {}, patient);
             patient.flush();

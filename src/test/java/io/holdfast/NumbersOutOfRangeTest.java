@@ -12,6 +12,7 @@ import io.holdfast.testing.Crm;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,8 @@ class NumbersOutOfRangeTest {
     /** What no column of the API takes, be it as id, as number or as rating. */
     private static final List<String> NUMBERS =
             List.of("2147483648", "-1" + "0".repeat(60), "1e400", "1e-400", "-1e999999999", "\"9223372036854775808\"");
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final Pattern PARAMETER = Pattern.compile("\\{\\w+: \\[0-9]\\+}");
 
@@ -259,14 +262,16 @@ class NumbersOutOfRangeTest {
         String path = "/api/database/tables/" + table + "/import/async/";
 
         JsonNode job = crm.owner()
-                .finished(crm.owner()
-                        .post(path, "{\"data\": [" + rows + "[\"c\", null, null, 5]]}")
-                        .is(200));
+                .finished(
+                        crm.owner()
+                                .post(path, "{\"data\": [" + rows + "[\"c\", null, null, 5]]}")
+                                .is(200),
+                        LIMIT);
 
         assertThat(job.path("report").path("failing_rows")).hasSize(2 * NUMBERS.size());
         assertThat(crm.owner().get(rowsOf(table)).ok().path("count").asInt()).isEqualTo(3);
         JsonNode upsert = crm.owner().ended(crm.owner().post(path, """
-                {"data": [["a"]], "configuration": {"upsert_fields": [9223372036854775808], "upsert_values": [["a"]]}}""").is(200));
+                {"data": [["a"]], "configuration": {"upsert_fields": [9223372036854775808], "upsert_values": [["a"]]}}""").is(200), LIMIT);
         assertThat(upsert.path("state").asText()).isEqualTo("failed");
     }
 }

@@ -13,6 +13,7 @@ import io.holdfast.testing.Crm;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -178,7 +179,7 @@ class AlmostEqualNamesTest {
                         (header + "\n" + cells + "\n").getBytes(StandardCharsets.UTF_8))
                 .is(200);
 
-        crm.owner().finished(asked);
+        crm.owner().finished(asked, Duration.ofSeconds(30));
         assertInPlace(crm.owner().get(rowsOf(table) + "1/?user_field_names").ok(), "a");
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.holdfast.testing.Answer;
 import io.holdfast.testing.Crm;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -124,6 +125,6 @@ class DatesFromTextTest {
                         "/api/snapshots/application/" + crm.application() + "/",
                         "{\"name\": \"of %s\"}".formatted(ascending.getFirst()))
                 .is(202);
-        crm.owner().finished(asked);
+        crm.owner().finished(asked, Duration.ofSeconds(30));
     }
 }

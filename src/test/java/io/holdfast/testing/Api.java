@@ -180,7 +180,7 @@ public final class Api {
         return ended(job, GENEROUS);
     }
 
-    /** As {@link #ended(int)}, of one that may take longer. */
+    /** As {@link #ended(int)}, within another time. */
     public JsonNode ended(int job, Duration atMost) {
         return await().atMost(atMost)
                 // less often after a second, not to be in the way of what takes long
@@ -190,7 +190,12 @@ public final class Api {
 
     /** As {@link #ended(int)}, of a job just asked for. */
     public JsonNode ended(Answer asked) {
-        return ended(idOf(asked));
+        return ended(asked, GENEROUS);
+    }
+
+    /** As {@link #ended(int, Duration)}, of a job just asked for. */
+    public JsonNode ended(Answer asked, Duration atMost) {
+        return ended(idOf(asked), atMost);
     }
 
     private static int idOf(Answer asked) {
@@ -203,7 +208,7 @@ public final class Api {
         return finished(job, GENEROUS);
     }
 
-    /** As {@link #finished(int)}, of one that may take longer. */
+    /** As {@link #finished(int)}, within another time. */
     public JsonNode finished(int job, Duration atMost) {
         JsonNode ended = ended(job, atMost);
         assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("finished");
@@ -212,7 +217,12 @@ public final class Api {
 
     /** As {@link #finished(int)}, of a job just asked for. */
     public JsonNode finished(Answer asked) {
-        return finished(idOf(asked));
+        return finished(asked, GENEROUS);
+    }
+
+    /** As {@link #finished(int, Duration)}, of a job just asked for. */
+    public JsonNode finished(Answer asked, Duration atMost) {
+        return finished(idOf(asked), atMost);
     }
 
     public Answer get(String path) {

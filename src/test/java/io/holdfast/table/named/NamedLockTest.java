@@ -246,8 +246,9 @@ class NamedLockTest {
         ann.post(Crm.rowsOf(table), "{}").is(200);
         ann.patch(fieldAt(notes), "{\"name\": \"Notes\"}").is(200);
         ann.patch(fieldAt(notes), "{\"name\": \"Name\"}").isError(400, "ERROR_FIELD_WITH_SAME_NAME_ALREADY_EXISTS");
-        ann.finished(ann.post(tableAt(table) + "import/async/", "{\"data\": [[\"Carl\"]]}"));
-        ann.finished(ann.post("/api/snapshots/application/" + crm.application() + "/", "{\"name\": \"Before\"}"));
+        ann.finished(ann.post(tableAt(table) + "import/async/", "{\"data\": [[\"Carl\"]]}"), GENEROUS);
+        ann.finished(
+                ann.post("/api/snapshots/application/" + crm.application() + "/", "{\"name\": \"Before\"}"), GENEROUS);
     }
 
     @Test

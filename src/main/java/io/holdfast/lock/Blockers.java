@@ -36,11 +36,9 @@ class Blockers {
 
     /** Those of them who keep a request from its locks. */
     List<Blocker> inTheWayOf(LockRequest asked, Seen seen) {
-        List<Holder> inTheWay = seen.holders().stream()
-                .flatMap(holder -> holder.inTheWayOf(asked).stream())
-                .toList();
         return describe(
-                inTheWay, job -> Optional.ofNullable(seen.jobs().get(job)).map(jobs::toCaller));
+                Holders.among(seen.holders(), asked),
+                job -> Optional.ofNullable(seen.jobs().get(job)).map(jobs::toCaller));
     }
 
     private static List<Blocker> describe(

@@ -88,15 +88,19 @@ public class Holders {
      */
     List<Holder> inTheWayOf(Connection connection, String before, LockRequest asked) throws SQLException {
         for (int i = 0; i < 2; i++) {
-            List<Holder> blocking = of(
-                            connection, i == 0 ? before : "", asked.target().application())
-                    .stream()
-                    .flatMap(holder -> holder.inTheWayOf(asked).stream())
-                    .toList();
+            List<Holder> blocking =
+                    among(of(connection, i == 0 ? before : "", asked.target().application()), asked);
             if (!blocking.isEmpty()) {
                 return blocking;
             }
         }
         return List.of();
+    }
+
+    /** Those of an application's holders who keep a request from its locks. */
+    static List<Holder> among(List<Holder> holders, LockRequest asked) {
+        return holders.stream()
+                .flatMap(holder -> holder.inTheWayOf(asked).stream())
+                .toList();
     }
 }

@@ -25,8 +25,10 @@ class JobsInTheWay {
     private final Holders holders;
     private final Blockers blockers;
     private final WaitingRoom waitingRoom;
-    private final Cache<Integer, SharedLook<Blockers.Seen>> refusedIn =
-            Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MOST).build();
+    private final Cache<Integer, SharedLook<Blockers.Seen>> refusedIn = Caffeine.newBuilder()
+            .expireAfterAccess(REMEMBERED)
+            .maximumSize(MOST)
+            .build();
 
     JobsInTheWay(DataSource database, Holders holders, Blockers blockers, WaitingRoom waitingRoom) {
         this.database = database;

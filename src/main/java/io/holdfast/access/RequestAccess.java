@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -148,15 +149,13 @@ class RequestAccess implements Access {
 
     /** What stands behind the scheme, which may be nothing; null without credentials, as any scheme but {@code JWT} is. */
     private @Nullable String credentials() {
-        String header = request.getHeader("Authorization");
-        if (header == null) {
+        String header = Objects.requireNonNullElse(request.getHeader("Authorization"), "")
+                .strip();
+        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return null;
         }
-        String stripped = header.strip();
-        boolean isOfScheme = stripped.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        String behind = isOfScheme ? stripped.substring(SCHEME.length()) : "";
-        boolean isWord = behind.isEmpty() || Character.isWhitespace(behind.charAt(0));
-        return isOfScheme && isWord ? behind.strip() : null;
+        String behind = header.substring(SCHEME.length());
+        return behind.isEmpty() || Character.isWhitespace(behind.charAt(0)) ? behind.strip() : null;
     }
 
     private String accessToken() {

@@ -79,10 +79,10 @@ class ProblemMappers {
 
     /** Without a SQLSTATE it is the pool that speaks, which had no connection to give in time. */
     private static boolean isUnavailable(Throwable e) {
-        if (SqlStates.of(e) != null) {
-            return SqlStates.isOfLostConnection(e) || SqlStates.isOfFullServer(e);
-        }
-        return isOfPool(e);
+        String state = SqlStates.of(e);
+        return state == null
+                ? isOfPool(e)
+                : SqlStates.isOfLostConnection(e) || state.equals(SqlStates.TOO_MANY_CONNECTIONS);
     }
 
     private static boolean isOfPool(Throwable e) {

@@ -50,11 +50,6 @@ public final class SqlStates {
         return state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 
-    /** Whether the server takes no more connections. */
-    static boolean isOfFullServer(Throwable failure) {
-        return TOO_MANY_CONNECTIONS.equals(of(failure));
-    }
-
     /** Whether doing the whole transaction again may succeed. */
     public static boolean isTransient(Throwable failure) {
         String state = of(failure);

@@ -8,7 +8,6 @@ import io.holdfast.table.TableReader;
 import io.holdfast.table.TableRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.util.List;
 import java.util.Optional;
 import org.jooq.exception.DataAccessException;
 
@@ -51,7 +50,7 @@ public class TableModels {
 
     private Optional<TableModel> read(TableRow row) {
         try {
-            return Optional.of(database.with(connection -> read(connection, row)));
+            return database.with(connection -> read(connection, row));
         } catch (DataAccessException e) {
             // its schema went between two statements: deleted for ever
             return tables.find(row.id()).map(again -> {
@@ -60,10 +59,13 @@ public class TableModels {
         }
     }
 
-    /** The versions first: one that rises before the fields are read costs a reload, the reverse would hide a change. */
-    private TableModel read(Connection connection, TableRow row) {
-        Versions.Known versions = Versions.read(connection, row.physical().schema(), row.id());
-        List<FieldModel> live = fields.of(connection, row.id());
-        return new TableModel(row, versions, live);
+    /**
+     * The versions first: one that rises before the rest is read costs a reload, the reverse would hide a change. So where the
+     * rows lie is read once more; the schema, in which the versions are, stays.
+     */
+    private Optional<TableModel> read(Connection connection, TableRow before) {
+        Versions.Known versions = Versions.read(connection, before.physical().schema(), before.id());
+        return TableReader.find(connection, before.id())
+                .map(row -> new TableModel(row, versions, fields.of(connection, row.id())));
     }
 }

@@ -1,9 +1,11 @@
 package io.holdfast.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.agroal.api.AgroalDataSource;
 import io.holdfast.storage.Janitor;
+import io.holdfast.storage.Versions;
 import io.holdfast.testing.Answer;
 import io.holdfast.testing.Api;
 import io.holdfast.testing.AtOnce;
@@ -15,9 +17,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,9 @@ class RebuiltTableTest {
 
     @Inject
     Janitor janitor;
+
+    @Inject
+    TableModels models;
 
     private void change(String body) {
         ann.patch("/api/database/fields/" + notes + "/", body).is(200);
@@ -167,5 +174,47 @@ class RebuiltTableTest {
         assertThat(linesOfApplication("making")).isZero();
         assertThat(crm.cell(table, 3, notes).asText()).isEqualTo("12");
         assertThat(newRow("13")).isEqualTo(4);
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void lie(Connection connection, String schema, String name) throws SQLException {
+        run(connection, "update user_table set physical_name = '%s' where id = %d".formatted(name, table));
+        Versions.bumpTable(connection, schema, table);
+    }
+
+    @Test
+    void whoReadsTheModelWhileTheTableMovesFindsWhereItLiesNow() throws SQLException {
+        String before = physical();
+        String schema = before.substring(0, before.indexOf('.'));
+        String name = before.substring(before.indexOf('.') + 1);
+        String moved = schema + ".moved";
+        try (Connection mover = pool.getConnection()) {
+            mover.setAutoCommit(false);
+            run(mover, "create table %s (like %s including all)".formatted(moved, before));
+            run(mover, "lock table %s.version in access exclusive mode".formatted(schema));
+            models.forget(table);
+            var made = CompletableFuture.supplyAsync(() -> ann.post(Crm.rowsOf(table), "{}"));
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() ->
+                            one("select count(*) from pg_locks where not granted and relation = '%s.version'::regclass"
+                                            .formatted(schema))
+                                    .equals("1"));
+
+            lie(mover, schema, "moved");
+            mover.commit();
+
+            made.join().is(200);
+            assertThat(one("select count(*) from " + moved)).isEqualTo("1");
+            lie(mover, schema, name);
+            run(mover, "drop table " + moved);
+            mover.commit();
+            mover.setAutoCommit(true);
+        }
     }
 }
